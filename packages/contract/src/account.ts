@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { line, TimeZone } from './wire.ts'
+
+export const Theme = z.enum(['light', 'dark', 'system'])
+
+/** The signed-in person and what they prefer. */
+export const Account = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    admin: z.boolean(),
+    timeZone: z.string(),
+    dayStartHour: z.int().describe('the hour, 0 to 12, at which the day begins'),
+    theme: Theme,
+    today: z.string().describe("the person's day at the time of the answer"),
+  })
+  .meta({ id: 'Account' })
+export type Account = z.infer<typeof Account>
+
+export const AccountChange = z.strictObject({
+  name: line(100).optional(),
+  timeZone: TimeZone.optional(),
+  dayStartHour: z.int().min(0).max(12).optional(),
+  theme: Theme.optional(),
+})
+export type AccountChange = z.output<typeof AccountChange>
+
+/** Passwords: length alone counts (NIST SP 800-63B, ASVS 6.2). The upper bound keeps hashing affordable. */
+export const PASSWORD_LENGTH = { min: 10, max: 128 }
+
+/** open: anyone may sign up. code: the first account, with the one-time code. closed: nobody. */
+export const SignUpState = z.enum(['open', 'code', 'closed'])
+
+export const account = {
+  getSignUpState: endpoint({
+    method: 'GET',
+    path: '/auth-status/',
+    summary: 'Whether an account can be made here now',
+    status: 200,
+    answer: z.object({ signUp: SignUpState }),
+    who: 'anyone',
+  }),
+  getAccount: endpoint({
+    method: 'GET',
+    path: '/account/',
+    summary: 'The signed-in person',
+    status: 200,
+    answer: Account,
+    tool: 'read',
+  }),
+  changeAccount: endpoint({
+    method: 'PATCH',
+    path: '/account/',
+    summary: 'Change name and preferences',
+    status: 200,
+    body: AccountChange,
+    answer: Account,
+  }),
+}
