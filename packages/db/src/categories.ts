@@ -1,0 +1,65 @@
+import { and, count, eq, isNull, sql } from 'drizzle-orm'
+import { pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { ownerId } from './columns.ts'
+import type { Database } from './database.ts'
+import { tasks } from './tasks.ts'
+
+export const categories = pgTable('categories', { ownerId: ownerId(), name: text('name').notNull() }, (table) => [
+  primaryKey({ columns: [table.ownerId, table.name] }),
+  uniqueIndex('categories_any_letter_case').on(table.ownerId, sql`lower(${table.name})`),
+])
+
+export interface CategoryRow {
+  name: string
+  openTasks: number
+}
+
+export function listCategories(db: Database, owner: string): Promise<CategoryRow[]> {
+  return withOpenTasks(db)
+    .where(eq(categories.ownerId, owner))
+    .groupBy(categories.name)
+    .orderBy(sql`lower(${categories.name})`)
+}
+
+/** The category of that name, in any letter case. */
+export async function findCategory(db: Database, owner: string, name: string): Promise<CategoryRow | undefined> {
+  const rows = await withOpenTasks(db)
+    .where(and(eq(categories.ownerId, owner), sql`lower(${categories.name}) = lower(${name})`))
+    .groupBy(categories.name)
+  return rows[0]
+}
+
+export async function insertCategories(db: Database, owner: string, names: readonly string[]): Promise<void> {
+  await db
+    .insert(categories)
+    .values(names.map((name) => ({ ownerId: owner, name })))
+    .onConflictDoNothing()
+}
+
+/** Everything that carries the category follows, by the foreign keys. */
+export async function renameCategory(db: Database, owner: string, from: string, to: string): Promise<void> {
+  await db
+    .update(categories)
+    .set({ name: to })
+    .where(and(eq(categories.ownerId, owner), eq(categories.name, from)))
+}
+
+export async function deleteCategory(db: Database, owner: string, name: string): Promise<void> {
+  await db.delete(categories).where(and(eq(categories.ownerId, owner), eq(categories.name, name)))
+}
+
+function withOpenTasks(db: Database) {
+  return db
+    .select({ name: categories.name, openTasks: count(tasks.id) })
+    .from(categories)
+    .leftJoin(
+      tasks,
+      and(
+        eq(tasks.ownerId, categories.ownerId),
+        eq(tasks.category, categories.name),
+        isNull(tasks.completedAt),
+        isNull(tasks.deletedAt),
+      ),
+    )
+    .$dynamic()
+}

@@ -1,0 +1,48 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import type { PgDatabase } from 'drizzle-orm/pg-core'
+import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+
+/** What every query takes first: the pool, or a transaction on it. */
+export type Database = PgDatabase<NodePgQueryResultHKT, Record<string, never>>
+
+export interface OpenDatabase {
+  db: NodePgDatabase<Record<string, never>>
+  /** Resolves when the database answered. */
+  ping: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** postgres://user@host:port/name, without the password: URLs end in logs. */
+  url: string
+  password: string
+  /** Stands in pg_stat_activity. */
+  name: string
+  connections?: number
+  /** Receives errors of idle connections: the pool replaces them by itself. */
+  onError: (error: Error) => void
+}
+
+/** Opens a pool. It connects when first used, and again after the database was away. */
+export function openDatabase(options: DatabaseOptions): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    password: options.password,
+    application_name: options.name,
+    max: options.connections ?? 10,
+    // A connection closed when idle loses its prepared plans.
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: 5000,
+    statement_timeout: 30_000,
+    options: '-c timezone=UTC',
+  })
+  pool.on('error', options.onError)
+  return {
+    db: drizzle(pool),
+    ping: async () => {
+      await pool.query('select 1')
+    },
+    close: () => pool.end(),
+  }
+}

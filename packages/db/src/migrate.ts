@@ -1,0 +1,21 @@
+// The one-shot service `migrate`: the others wait until it ended with 0.
+import { readFileSync } from 'node:fs'
+import { migrateDatabase } from './migrations.ts'
+
+const {
+  MIGRATE_DATABASE_URL: url,
+  POSTGRES_PASSWORD_FILE: passwordFile,
+  DATABASE_PASSWORD_FILE: servicesFile,
+} = process.env
+
+if (!url || !passwordFile || !servicesFile) {
+  console.error('migrate needs MIGRATE_DATABASE_URL, POSTGRES_PASSWORD_FILE and DATABASE_PASSWORD_FILE')
+  process.exit(1)
+}
+
+const applied = await migrateDatabase({
+  url,
+  password: readFileSync(passwordFile, 'utf8').trim(),
+  servicesPassword: readFileSync(servicesFile, 'utf8').trim(),
+})
+console.log(applied === 0 ? 'The database is at the newest migration.' : `Applied ${applied} migration(s).`)

@@ -1,0 +1,85 @@
+import { fileURLToPath } from 'node:url'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import pg from 'pg'
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** Owns the tables. Nobody signs in as it: migrations take it with SET ROLE. */
+const OWNER = 'ichrisbirch_owner'
+/** What the services sign in as: reads and writes rows, and cannot alter a table. */
+export const SERVICES = 'ichrisbirch_services'
+
+/** Any number, known to all who migrate: of several at once, one works and the others wait for it. */
+const LOCK = 4_110_823
+
+export interface MigrateOptions {
+  /** postgres://user@host:port/name of a superuser, without the password. */
+  url: string
+  password: string
+  /** What the services' role shall sign in with. */
+  servicesPassword: string
+}
+
+/**
+ * Brings a database to the newest migration, with its roles and rights. Safe to run again, and by several at once.
+ * @returns how many migrations were applied.
+ * @throws when the database has a migration that this version does not know, or one that was changed since.
+ */
+export async function migrateDatabase(options: MigrateOptions): Promise<number> {
+  const client = new pg.Client({
+    connectionString: options.url,
+    password: options.password,
+    application_name: 'migrate',
+  })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    await ensureRoles(client, options.servicesPassword)
+    await client.query(`set role ${OWNER}`)
+    const before = await appliedHashes(client)
+    refuseUnknown(before)
+    await migrate(drizzle(client), { migrationsFolder })
+    await client.query(`grant select, insert, update, delete on all tables in schema public to ${SERVICES}`)
+    await client.query(`grant usage on all sequences in schema public to ${SERVICES}`)
+    return (await appliedHashes(client)).length - before.length
+  } finally {
+    await client.end()
+  }
+}
+
+async function ensureRoles(client: pg.Client, servicesPassword: string): Promise<void> {
+  // The statement below holds a password: a failing one must not be written into the server's log.
+  await client.query('set log_min_error_statement = panic')
+  for (const [role, rights] of [
+    [OWNER, 'nologin'],
+    [SERVICES, 'login'],
+  ]) {
+    const found = await client.query('select from pg_roles where rolname = $1', [role])
+    if (found.rowCount === 0) await client.query(`create role ${role} ${rights}`)
+  }
+  await client.query(`alter role ${SERVICES} password ${client.escapeLiteral(servicesPassword)}`)
+  const database = client.escapeIdentifier(client.database ?? 'postgres')
+  await client.query(`grant create, connect on database ${database} to ${OWNER}`)
+  await client.query(`alter schema public owner to ${OWNER}`)
+  await client.query(`grant usage on schema public to ${SERVICES}`)
+}
+
+async function appliedHashes(client: pg.Client): Promise<string[]> {
+  const exists = await client.query("select to_regclass('drizzle.__drizzle_migrations') as name")
+  if (!exists.rows[0].name) return []
+  const { rows } = await client.query<{ hash: string }>('select hash from drizzle.__drizzle_migrations order by id')
+  return rows.map((row) => row.hash)
+}
+
+/** A migration is frozen once it is applied: the tables it made are somebody's data. */
+function refuseUnknown(applied: string[]): void {
+  const known = new Set(readMigrationFiles({ migrationsFolder }).map((migration) => migration.hash))
+  const unknown = applied.findIndex((hash) => !known.has(hash))
+  if (unknown < 0) return
+  throw new Error(
+    `The database has a migration (number ${unknown}) that this version does not have: it was made by a newer version, ` +
+      'or a migration file was changed after it was applied. Run the version that made it, or restore a backup.',
+  )
+}
