@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { type DayRules, instantOf } from './days.ts'
 import { endpoint } from './endpoint.ts'
-import { faultOfRule } from './recurrence.ts'
+import { faultOfRule, nextDays } from './recurrence.ts'
 import { Task } from './tasks.ts'
 import { Day, Id, Instant, line, markdown, page, pageQuery } from './wire.ts'
 
@@ -83,6 +84,35 @@ export const AutotaskRun = z
   })
   .meta({ id: 'AutotaskRun' })
 export type AutotaskRun = z.infer<typeof AutotaskRun>
+
+/** When the next run is: a due day, and the instant at which it becomes a task. Both null when there is none. */
+export interface Slot {
+  nextDay: string | null
+  nextRunAt: string | null
+}
+
+export const NO_SLOT: Slot = { nextDay: null, nextRunAt: null }
+
+/** The first due day of a rule later than `after`, and its instant in the owner's zone. */
+export function slotAfter(autotask: { rule: string; startDay: string }, after: string, rules: DayRules): Slot {
+  const [nextDay] = nextDays(autotask.rule, autotask.startDay, after, 1)
+  return nextDay === undefined ? NO_SLOT : slotOn(nextDay, rules)
+}
+
+export function slotOn(day: string, rules: DayRules): Slot {
+  return { nextDay: day, nextRunAt: instantOf(day, RUN_MINUTES_INTO_DAY, rules).toISOString() }
+}
+
+/**
+ * The slot that follows a completion: the rule is counted from the day on which the last copy was done.
+ * COUNT then limits how many copies are made in all.
+ */
+export function slotAfterCompletion(autotask: { rule: string; runs: number }, doneOn: string, rules: DayRules): Slot {
+  const count = /(?:^|;)COUNT=(\d+)/.exec(autotask.rule)?.[1]
+  if (count !== undefined && autotask.runs >= Number(count)) return NO_SLOT
+  const rule = autotask.rule.replace(/(^|;)COUNT=\d+/, '')
+  return slotAfter({ rule, startDay: doneOn }, doneOn, rules)
+}
 
 const autotaskParams = z.strictObject({ id: Id })
 

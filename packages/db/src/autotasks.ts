@@ -12,7 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { categories } from './categories.ts'
-import { id, instant, newId, ownerId } from './columns.ts'
+import { type Changes, id, instant, newId, ownerId } from './columns.ts'
 import type { Database } from './database.ts'
 import { insertTask, type TaskRow, tasks } from './tasks.ts'
 import { users } from './users.ts'
@@ -139,7 +139,7 @@ export async function insertAutotask(
   return rows[0]
 }
 
-type AutotaskChangeRow = Partial<Omit<typeof autotasks.$inferInsert, 'id' | 'ownerId'>>
+type AutotaskChangeRow = Changes<Omit<typeof autotasks.$inferInsert, 'id' | 'ownerId'>>
 
 export async function changeAutotask(
   db: Database,

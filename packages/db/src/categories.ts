@@ -1,5 +1,6 @@
 import { and, count, eq, isNull, sql } from 'drizzle-orm'
 import { pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { autotasks } from './autotasks.ts'
 import { ownerId } from './columns.ts'
 import type { Database } from './database.ts'
 import { tasks } from './tasks.ts'
@@ -62,4 +63,15 @@ function withOpenTasks(db: Database) {
       ),
     )
     .$dynamic()
+}
+
+/** Whether any task or autotask carries it, completed and deleted ones included: they can come back. */
+export async function isCategoryUsed(db: Database, owner: string, name: string): Promise<boolean> {
+  const carries = (table: typeof tasks | typeof autotasks) =>
+    db
+      .select({ id: table.id })
+      .from(table)
+      .where(and(eq(table.ownerId, owner), eq(table.category, name)))
+      .limit(1)
+  return (await carries(tasks)).length > 0 || (await carries(autotasks)).length > 0
 }

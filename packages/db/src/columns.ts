@@ -20,3 +20,6 @@ export const ownerId = () =>
   uuid('owner_id')
     .notNull()
     .references(() => users.id, { onDelete: 'cascade' })
+
+/** What an update may set: an absent or undefined column stays as it is, as drizzle reads it. */
+export type Changes<Row> = { [Column in keyof Row]?: Row[Column] | undefined }

@@ -27,8 +27,7 @@ export interface DatabaseOptions {
 /** Opens a pool. It connects when first used, and again after the database was away. */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
   const pool = new pg.Pool({
-    connectionString: options.url,
-    password: options.password,
+    connectionString: withPassword(options.url, options.password),
     application_name: options.name,
     max: options.connections ?? 10,
     // A connection closed when idle loses its prepared plans.
@@ -45,4 +44,11 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     },
     close: () => pool.end(),
   }
+}
+
+/** pg takes the password from the URL or not at all. Such a URL is made where it is used, and never kept. */
+export function withPassword(url: string, password: string): string {
+  const whole = new URL(url)
+  whole.password = encodeURIComponent(password)
+  return whole.href
 }

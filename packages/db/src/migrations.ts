@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { withPassword } from './database.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -29,8 +30,7 @@ export interface MigrateOptions {
  */
 export async function migrateDatabase(options: MigrateOptions): Promise<number> {
   const client = new pg.Client({
-    connectionString: options.url,
-    password: options.password,
+    connectionString: withPassword(options.url, options.password),
     application_name: 'migrate',
   })
   await client.connect()

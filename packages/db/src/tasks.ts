@@ -1,3 +1,4 @@
+import { DAYS_TO_RESTORE } from '@ichrisbirch/contract/tasks'
 import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
@@ -13,7 +14,7 @@ import {
 import { generateKeyBetween } from 'fractional-indexing'
 import { autotasks } from './autotasks.ts'
 import { categories } from './categories.ts'
-import { id, instant, ownerId } from './columns.ts'
+import { type Changes, id, instant, ownerId } from './columns.ts'
 import type { Database } from './database.ts'
 
 /** Compared by code unit, as fractional-indexing makes its keys: a language's collation would mix them up. */
@@ -227,7 +228,7 @@ async function lockOrder(db: Database, owner: string): Promise<void> {
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`tasks ${owner}`}, 0))`)
 }
 
-type TaskChangeRow = Partial<Pick<typeof tasks.$inferInsert, 'name' | 'notes' | 'category' | 'dueDay' | 'position'>>
+type TaskChangeRow = Changes<Pick<typeof tasks.$inferInsert, 'name' | 'notes' | 'category' | 'dueDay' | 'position'>>
 
 export async function changeTask(
   db: Database,
@@ -254,7 +255,10 @@ export async function setTaskState(
     completed: { set: { completedAt: sql`now()` }, from: isOpen },
     open: { set: { completedAt: null }, from: and(isNotNull(tasks.completedAt), isNull(tasks.deletedAt)) },
     deleted: { set: { deletedAt: sql`now()` }, from: isNull(tasks.deletedAt) },
-    restored: { set: { deletedAt: null }, from: isNotNull(tasks.deletedAt) },
+    restored: {
+      set: { deletedAt: null },
+      from: sql`${tasks.deletedAt} > now() - make_interval(days => ${DAYS_TO_RESTORE})`,
+    },
   }[state]
   const rows = await db
     .update(tasks)

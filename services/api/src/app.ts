@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { OpenDatabase } from '@ichrisbirch/db/database'
+import type { Health } from '@ichrisbirch/runtime/health'
+import type { Logger } from '@ichrisbirch/runtime/log'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import { createAuth } from './auth.ts'
+import { authRoutes } from './auth-routes.ts'
+import type { ApiConfig } from './config.ts'
+import { handleErrors } from './error-handler.ts'
+import { accountRoutes } from './features/account.ts'
+import { autotasksRoutes } from './features/autotasks.ts'
+import { categoriesRoutes } from './features/categories.ts'
+import { conversationsRoutes } from './features/conversations.ts'
+import { tasksRoutes } from './features/tasks.ts'
+import { createIdentify } from './identity.ts'
+import { createRateLimits } from './rate-limits.ts'
+import type { Redis } from './redis.ts'
+import { createSignUp } from './sign-up.ts'
+
+export interface AppOptions {
+  config: ApiConfig
+  db: OpenDatabase['db']
+  redis?: Redis | undefined
+  health: Health
+  log: Logger
+}
+
+/** The API, ready to listen or to be injected into. */
+export async function buildApp({ config, db, redis, health, log }: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    // The proxy and our own services are on private networks; anyone else's X-Forwarded-For is not believed.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  handleErrors(app)
+  app.addHook('onSend', async (request, reply) => {
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      ...(!request.url.startsWith('/docs') && {
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      }),
+    })
+  })
+  await documentApi(app, config)
+
+  const signUp = createSignUp(db, config)
+  const auth = createAuth(db, config, log)
+  const identify = await createIdentify(auth, db, config)
+  authRoutes(app, { auth, db, limits: createRateLimits(redis), signUp, origin: config.API_ORIGIN })
+  accountRoutes(app, { tag: 'account', db, identify }, signUp)
+  categoriesRoutes(app, { tag: 'categories', db, identify })
+  tasksRoutes(app, { tag: 'tasks', db, identify })
+  autotasksRoutes(app, { tag: 'autotasks', db, identify })
+  conversationsRoutes(app, { tag: 'conversations', db, identify })
+
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
+  app.get('/health', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) => {
+    const report = await health.report()
+    return reply.code(report.status === 'ok' ? 200 : 503).send(report)
+  })
+  return app
+}
+
+async function documentApi(app: FastifyInstance, config: ApiConfig): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'ichrisbirch',
+        version: '1',
+        description:
+          'Sign in with POST /auth/sign-in/email {email, password}, or send an API key in the header x-api-key. ' +
+          'Errors are problem documents (RFC 9457) with a stable `code`.',
+      },
+      servers: [{ url: config.API_ORIGIN }],
+      components: { securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } } },
+      security: [{ apiKey: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+}
+
+/** The caller's, so that one id follows a request from the page to here; a new one when it is none of ours. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID()
+}

@@ -1,0 +1,43 @@
+import { type Account, account } from '@ichrisbirch/contract/account'
+import { slotOn } from '@ichrisbirch/contract/autotasks'
+import { dayAt } from '@ichrisbirch/contract/days'
+import * as autotaskRows from '@ichrisbirch/db/autotasks'
+import type { Database } from '@ichrisbirch/db/database'
+import { changeOwner, type Owner } from '@ichrisbirch/db/users'
+import type { FastifyInstance } from 'fastify'
+import { found } from '../refusal.ts'
+import { implement, type RouteOptions } from '../routes.ts'
+import type { SignUp } from '../sign-up.ts'
+
+export function accountRoutes(app: FastifyInstance, options: RouteOptions, signUp: SignUp): void {
+  implement(app, account, options, {
+    async getSignUpState() {
+      return { signUp: await signUp.state() }
+    },
+
+    async getAccount({ owner }) {
+      return withToday(owner)
+    },
+
+    async changeAccount({ owner, db, body }) {
+      return db.transaction(async (tx) => {
+        const changed = found(await changeOwner(tx, owner.id, body), 'account')
+        const daysMoved = changed.timeZone !== owner.timeZone || changed.dayStartHour !== owner.dayStartHour
+        if (daysMoved) await replanAutotasks(tx, changed)
+        return withToday(changed)
+      })
+    },
+  })
+}
+
+function withToday(owner: Owner): Account {
+  return { ...owner, theme: owner.theme as Account['theme'], today: dayAt(new Date(), owner) }
+}
+
+/** The next days stay; the instants at which they begin follow the person. */
+async function replanAutotasks(tx: Database, owner: Owner): Promise<void> {
+  for (const autotask of await autotaskRows.listPlannedAutotasks(tx, owner.id)) {
+    if (autotask.nextDay === null) continue
+    await autotaskRows.changeAutotask(tx, owner.id, autotask.id, slotOn(autotask.nextDay, owner))
+  }
+}

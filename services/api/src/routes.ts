@@ -1,0 +1,66 @@
+import type { Answer, Checked, Endpoint, EndpointTable } from '@ichrisbirch/contract/endpoint'
+import type { OpenDatabase } from '@ichrisbirch/db/database'
+import type { Owner } from '@ichrisbirch/db/users'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ZodType } from 'zod'
+
+/** What a handler gets: checked input, who asks, and the database. */
+export type Context<Of extends Endpoint> = Checked<Of> & { owner: Owner; db: OpenDatabase['db'] }
+
+/** One handler for each endpoint of a table: a missing or a misspelt one does not compile. */
+export type Handlers<Table extends EndpointTable> = {
+  [Name in keyof Table]: (context: Context<Table[Name]>) => Promise<Answer<Table[Name]>>
+}
+
+export interface RouteOptions {
+  /** Groups the endpoints in the OpenAPI document. */
+  tag: string
+  db: OpenDatabase['db']
+  /** Who is asking, or a refusal. */
+  identify: (request: FastifyRequest) => Promise<Owner>
+}
+
+const NOBODY: Owner = { id: '', email: '', name: '', admin: false, timeZone: 'UTC', dayStartHour: 0, theme: 'system' }
+
+/** Makes the routes of an endpoint table. */
+export function implement<Table extends EndpointTable>(
+  app: FastifyInstance,
+  table: Table,
+  options: RouteOptions,
+  handlers: Handlers<Table>,
+): void {
+  for (const [name, endpoint] of Object.entries(table)) {
+    const handle = handlers[name] as (context: unknown) => Promise<unknown>
+    const owners = new WeakMap<FastifyRequest, Owner>()
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      schema: schemaOf(name, endpoint, options.tag),
+      // Before the input is looked at: a stranger learns nothing of what it should be.
+      onRequest: async (request) => {
+        owners.set(request, endpoint.who === 'anyone' ? NOBODY : await options.identify(request))
+      },
+      handler: async (request, reply) => {
+        const { params, query, body } = request
+        const answer = await handle({ params, query, body, owner: owners.get(request), db: options.db })
+        reply.code(endpoint.status)
+        return answer
+      },
+    })
+  }
+}
+
+function schemaOf(name: string, endpoint: Endpoint, tag: string): Record<string, unknown> {
+  const response = endpoint.answer ? { [endpoint.status]: endpoint.answer } : undefined
+  const part = (key: string, schema: ZodType | undefined) => (schema ? { [key]: schema } : {})
+  return {
+    operationId: name,
+    summary: endpoint.summary,
+    tags: [tag],
+    ...(endpoint.who === 'anyone' && { security: [] }),
+    ...part('params', endpoint.params),
+    ...part('querystring', endpoint.query),
+    ...part('body', endpoint.body),
+    ...(response && { response }),
+  }
+}
