@@ -1,0 +1,21 @@
+import type { Context } from '../context.ts'
+import { chooseEngine } from '../engines/choose.ts'
+import type { Stack } from '../environments.ts'
+import { serviceTable } from '../table.ts'
+
+/** Every service with its state, health, since when and address. */
+export async function status(
+  stack: Stack,
+  flags: { engine?: string; json?: boolean },
+  context: Context,
+): Promise<void> {
+  const engine = await chooseEngine(stack, flags.engine)
+  const services = await engine.status()
+  if (flags.json) {
+    context.print(JSON.stringify({ environment: stack.name, engine: engine.name, services }, null, 2))
+  } else if (services.length === 0) {
+    context.progress.say(`${stack.name} is not running. Start it: ./cli/ichrisbirch ${stack.name} start`)
+  } else {
+    context.print(serviceTable(services))
+  }
+}

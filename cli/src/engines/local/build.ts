@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import type { Stack } from '../../environments.ts'
+import { Failure, interrupted } from '../../failure.ts'
+import { withLock } from '../../lock.ts'
+import type { RunOptions } from '../engine.ts'
+import type { Model } from './model.ts'
+import { readJson, writeJson } from './state.ts'
+
+const waitForOtherMs = 300_000
+const notSources = new Set(['node_modules', 'build', '.react-router'])
+
+/**
+ * Images carry pages that were built; processes need them built here. Development serves them from the sources.
+ * Each is built only when its sources, those of our packages or the lock file have changed since.
+ */
+export async function buildPages(stack: Stack, model: Model, options: RunOptions): Promise<void> {
+  const names = Object.entries(model.services)
+    .filter(([name, service]) => service.build && service.build.target !== 'development' && hasBuild(stack.root, name))
+    .map(([name]) => name)
+  if (names.length === 0) return
+  const lock = join(stack.root, '.ichrisbirch', 'build.lock')
+  const onWait = ({ pid }: { pid: number }) =>
+    options.progress.say(`Another build is running (pid ${pid}): waiting for it`)
+  await withLock(lock, { purpose: 'a build', waitMs: waitForOtherMs, onWait, signal: options.signal }, async () => {
+    for (const name of names) await buildIfChanged(stack.root, name, options)
+  })
+}
+
+/** Forgets what was built, so that the next start builds it anew. */
+export function forgetBuild(root: string, name: string): void {
+  writeJson(stampFile(root, name), { hash: null })
+}
+
+const stampFile = (root: string, name: string) => join(root, '.ichrisbirch', 'builds', `${name}.json`)
+
+function hasBuild(root: string, name: string): boolean {
+  const manifest = readJson(join(root, 'services', name, 'package.json')) as
+    | { scripts?: { build?: string } }
+    | undefined
+  return manifest?.scripts?.build !== undefined
+}
+
+async function buildIfChanged(root: string, name: string, options: RunOptions): Promise<void> {
+  const hash = hashSources(root, name)
+  const isBuilt = existsSync(join(root, 'services', name, 'build'))
+  if (isBuilt && (readJson(stampFile(root, name)) as { hash?: string } | undefined)?.hash === hash) return
+  options.progress.show(`build ${name}`, 'building its pages', 'busy')
+  await runBuild(root, name, options.signal)
+  writeJson(stampFile(root, name), { hash })
+  options.progress.show(`build ${name}`, 'built', 'good')
+}
+
+function hashSources(root: string, name: string): string {
+  const hash = createHash('sha256')
+  for (const folder of [`services/${name}`, 'packages/contract', 'packages/runtime']) hashFolder(root, folder, hash)
+  hash.update(readFileSync(join(root, 'package-lock.json')))
+  return hash.digest('hex')
+}
+
+function hashFolder(root: string, folder: string, hash: ReturnType<typeof createHash>): void {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true })
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = `${folder}/${entry.name}`
+    if (notSources.has(entry.name) || entry.name.includes('.test.')) continue
+    if (entry.isDirectory()) hashFolder(root, path, hash)
+    else if (entry.isFile())
+      hash
+        .update(path)
+        .update('\0')
+        .update(readFileSync(join(root, path)))
+        .update('\0')
+  }
+}
+
+function runBuild(root: string, name: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
+    const child = spawn('npm', ['run', '--silent', 'build', '-w', `services/${name}`], {
+      cwd: root,
+      env: { ...process.env, PATH: path, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // npm does not pass signals on to what it runs: the whole group is ended
+    })
+    let output = ''
+    const collect = (chunk: Buffer) => {
+      output = (output + chunk.toString('utf8')).slice(-8000)
+    }
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    const abort = () => child.pid && process.kill(-child.pid, 'SIGTERM')
+    signal.addEventListener('abort', abort)
+    child.on('error', reject)
+    child.on('close', (code) => {
+      signal.removeEventListener('abort', abort)
+      if (code === 0) return resolve()
+      if (signal.aborted) return reject(interrupted(`the build of ${name} was stopped`))
+      reject(
+        new Failure(`The pages of ${name} could not be built`, {
+          reason: `npm run build -w services/${name} ended with code ${code}`,
+          details: output.trim().split('\n').slice(-30),
+          suggestion: 'correct what it says, then run this again',
+        }),
+      )
+    })
+  })
+}

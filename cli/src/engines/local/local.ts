@@ -1,0 +1,199 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Stack } from '../../environments.ts'
+import { Failure, usageFailure } from '../../failure.ts'
+import { withLock } from '../../lock.ts'
+import { identityOf, isAlive, markOf, processMark, signalProcess } from '../../processes.ts'
+import { makeSecrets } from '../../secrets.ts'
+import type { Engine, LogLine, LogOptions, RunOptions, ServiceStatus, StartOptions } from '../engine.ts'
+import { choosePorts, portsLock, rememberedPorts, rememberPorts } from '../ports.ts'
+import { buildPages, forgetBuild } from './build.ts'
+import { readLogs } from './log-reader.ts'
+import { chooseInternalPorts, makeStateFolder, neededVariables, planStack, renderStack } from './prepare.ts'
+import {
+  isReady,
+  logFile,
+  type Plan,
+  planFile,
+  readPlan,
+  readState,
+  requestFile,
+  type State,
+  stateFile,
+  writeJson,
+} from './state.ts'
+import { statusOf } from './status.ts'
+import { stopProcesses } from './sweep.ts'
+import { waitUntilReady } from './wait.ts'
+
+const waitForOtherMs = 180_000
+
+/** Runs the services of a stack as processes of this machine, under a supervisor that stays when the command ends. */
+export class LocalEngine implements Engine {
+  readonly name = 'local'
+  private readonly stack: Stack
+
+  constructor(stack: Stack) {
+    this.stack = stack
+  }
+
+  async start(options: StartOptions): Promise<void> {
+    await this.alone('start', options, async () => {
+      if (await this.runsAsPlanned(options)) return options.progress.say('Everything is running already')
+      await stopProcesses(this.stack.stateDirectory, options)
+      await this.holdingPorts(options, () => this.startAll(options))
+    })
+  }
+
+  async stop(options: RunOptions): Promise<void> {
+    await this.alone('stop', options, async () => {
+      const wasRunning = await stopProcesses(this.stack.stateDirectory, options)
+      if (!wasRunning) options.progress.say('Nothing was running')
+    })
+  }
+
+  async restart(services: string[], options: StartOptions): Promise<void> {
+    const running = readState(this.stack.stateDirectory)
+    if (!running || !isAlive(running.supervisor)) return this.start(options)
+    checkServices(services, running)
+    if (services.length === 0) {
+      await this.alone('stop', options, () => stopProcesses(this.stack.stateDirectory, options))
+      return this.start(options)
+    }
+    await this.alone('restart', options, async () => {
+      const asked = new Date()
+      writeJson(requestFile(this.stack.stateDirectory), { restart: services })
+      signalProcess(running.supervisor, 'SIGHUP')
+      await this.untilRestarted(services, asked, options)
+      await waitUntilReady(this.stack, running.supervisor.pid, options)
+    })
+  }
+
+  async rebuild(services: string[], options: StartOptions): Promise<void> {
+    const model = await renderStack(this.stack)
+    const names = services.length > 0 ? services : Object.keys(model.services)
+    for (const name of names) forgetBuild(this.stack.root, name)
+    // Built while the old one still serves: when it fails, nothing has changed.
+    await buildPages(this.stack, model, options)
+    await this.restart(services, options)
+  }
+
+  async status(): Promise<ServiceStatus[]> {
+    return statusOf(this.stack.stateDirectory)
+  }
+
+  logs(options: LogOptions): AsyncIterable<LogLine> {
+    const all = (readPlan(this.stack.stateDirectory)?.services ?? []).filter((service) => !service.skipped)
+    const names = options.services.length > 0 ? options.services : all.map((service) => service.name)
+    return readLogs(this.stack.stateDirectory, names, options)
+  }
+
+  async config(): Promise<unknown> {
+    return renderStack(this.stack)
+  }
+
+  async port(service: string, target: number): Promise<number | undefined> {
+    const { addressesOf } = await import('./addresses.ts')
+    const ports = rememberedPorts(this.stack)
+    return addressesOf(await renderStack(this.stack, ports), ports.internal).portOf(service, target)
+  }
+
+  private async startAll(options: StartOptions): Promise<void> {
+    const { stack } = this
+    makeStateFolder(stack)
+    const before = rememberedPorts(stack)
+    const needed = neededVariables(await renderStack(stack, before), before)
+    const { ports, note } = await choosePorts(stack, needed)
+    if (note) options.progress.say(note)
+    const model = await renderStack(stack, ports)
+    ports.internal = await chooseInternalPorts(model, ports.internal)
+    rememberPorts(stack, ports)
+    makeSecrets(model.secrets)
+    if (!options.services) await buildPages(stack, model, options)
+    const plan = planStack(stack, model, ports, { only: options.services, owner: this.owner() })
+    writeJson(planFile(stack.stateDirectory), plan)
+    rmSync(stateFile(stack.stateDirectory), { force: true })
+    const pid = startSupervisor(plan)
+    try {
+      await waitUntilReady(stack, pid, options)
+    } catch (error) {
+      if (options.signal.aborted) await stopProcesses(stack.stateDirectory, options)
+      throw error
+    }
+  }
+
+  /** The same plan is running and all of it is well: a second start has nothing to do. */
+  private async runsAsPlanned(options: StartOptions): Promise<boolean> {
+    const state = readState(this.stack.stateDirectory)
+    if (!state || !isAlive(state.supervisor) || !state.services.every(isReady)) return false
+    const ports = rememberedPorts(this.stack)
+    const model = await renderStack(this.stack, ports)
+    const plan = planStack(this.stack, model, ports, { only: options.services, owner: this.owner() })
+    if (plan.hash === state.hash) return true
+    options.progress.say('The compose files have changed: starting the services anew')
+    return false
+  }
+
+  private owner(): Plan['owner'] {
+    return this.stack.ephemeral ? identityOf(process.pid) : null
+  }
+
+  private async untilRestarted(services: string[], since: Date, options: StartOptions): Promise<void> {
+    const { setTimeout: delay } = await import('node:timers/promises')
+    const giveUp = Date.now() + options.deadlineSeconds * 1000
+    const isNew = (name: string) => {
+      const service = readState(this.stack.stateDirectory)?.services.find((other) => other.name === name)
+      return !service || service.phase === 'skipped' || Date.parse(service.since) >= since.getTime()
+    }
+    while (!services.every(isNew) && Date.now() < giveUp) await delay(25)
+  }
+
+  private async holdingPorts(options: StartOptions, work: () => Promise<void>): Promise<void> {
+    if (this.stack.ephemeral) return work()
+    const onWait = ({ pid }: { pid: number }) =>
+      options.progress.say(`Another environment is starting (pid ${pid}): waiting for it to take its ports`)
+    await withLock(portsLock(), { purpose: 'a start', waitMs: waitForOtherMs, onWait, signal: options.signal }, work)
+  }
+
+  private async alone<T>(purpose: string, options: RunOptions, work: () => Promise<T>): Promise<T> {
+    const file = join(this.stack.stateDirectory, 'command.lock')
+    const onWait = ({ pid, purpose: other }: { pid: number; purpose: string }) =>
+      options.progress.say(`Another command is at work (${other}, pid ${pid}): waiting for it`)
+    const name = `${this.stack.name} ${purpose}`
+    return withLock(file, { purpose: name, waitMs: waitForOtherMs, onWait, signal: options.signal }, work)
+  }
+}
+
+function checkServices(names: string[], state: State): void {
+  const known = state.services.map((service) => service.name)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown) throw usageFailure(`There is no service '${unknown}'`, `use one of: ${known.join(', ')}`)
+}
+
+/** Detached, with its own log: it outlives the command and the terminal. */
+function startSupervisor(plan: Plan): number {
+  const file = logFile(plan.stateDirectory, 'supervisor')
+  mkdirSync(dirname(file), { recursive: true })
+  const log = openSync(file, 'a', 0o600)
+  try {
+    const program = fileURLToPath(new URL('./supervisor.ts', import.meta.url))
+    // A small heap is enough for it, and what it does not take is not counted.
+    const child = spawn(process.execPath, ['--max-semi-space-size=1', program, plan.stateDirectory], {
+      cwd: '/',
+      env: {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: plan.services[0]?.environment.NODE_COMPILE_CACHE,
+        [processMark]: markOf(plan.stateDirectory, 'supervisor'),
+      },
+      stdio: ['ignore', log, log],
+      detached: true,
+    })
+    child.unref()
+    if (!child.pid) throw new Failure('The supervisor of the services could not be started', { reason: file })
+    return child.pid
+  } finally {
+    closeSync(log)
+  }
+}

@@ -1,0 +1,95 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Failure } from '../../failure.ts'
+import { endProcesses, type FoundProcess, findProcesses, isAlive, signalProcess } from '../../processes.ts'
+import type { RunOptions } from '../engine.ts'
+import { planFile, readPlan, readState, stateFile } from './state.ts'
+
+const leftoverGraceMs = 5000
+
+/** All living processes of a stack, whoever started them and whether or not anybody supervises them still. */
+export function processesOf(stateDirectory: string): FoundProcess[] {
+  const dataFolders = (readPlan(stateDirectory)?.services ?? []).flatMap(
+    ({ postgres }) => postgres?.dataDirectory ?? [],
+  )
+  return findProcesses(stateDirectory, dataFolders)
+}
+
+/**
+ * Leaves no process of a stack behind. The supervisor stops its services in order; whatever it does not (it may have
+ * been killed itself) is asked to end, and then killed, by name.
+ * @returns whether anything was running.
+ */
+export async function stopProcesses(stateDirectory: string, options: RunOptions): Promise<boolean> {
+  const supervisor = readState(stateDirectory)?.supervisor
+  const wasSupervised = supervisor !== undefined && signalProcess(supervisor, 'SIGTERM')
+  if (wasSupervised) {
+    const grace = Math.max(0, ...(readPlan(stateDirectory)?.services ?? []).map((service) => service.graceMs))
+    await followStop(stateDirectory, options, Date.now() + grace * 3 + 5000)
+  }
+  const left = processesOf(stateDirectory)
+  if (left.length > 0) {
+    const names = [...new Set(left.map((found) => found.service))].join(', ')
+    options.progress.say(`Ending processes that nobody supervises: ${names}`)
+    const killed = await endProcesses(() => processesOf(stateDirectory), leftoverGraceMs)
+    for (const { service, pid, command } of killed) {
+      options.progress.say(
+        `${service} (process ${pid}, ${command}) did not end in ${leftoverGraceMs / 1000} s and was killed`,
+      )
+    }
+  }
+  removeTemporaryFolders(stateDirectory)
+  return wasSupervised || left.length > 0
+}
+
+async function followStop(stateDirectory: string, options: RunOptions, giveUp: number): Promise<void> {
+  for (;;) {
+    const state = readState(stateDirectory)
+    for (const service of state?.services ?? []) {
+      if (service.phase === 'stopping') options.progress.show(service.name, 'stopping', 'busy')
+      if (service.phase === 'stopped') options.progress.show(service.name, 'stopped', 'idle')
+    }
+    if (!isAlive(state?.supervisor)) return
+    if (Date.now() > giveUp) {
+      const slow = state?.services.filter((service) => service.phase === 'stopping').map((service) => service.name)
+      options.progress.say(`The supervisor does not end (still stopping: ${slow?.join(', ') || 'nothing'}): killing it`)
+      if (state) signalProcess(state.supervisor, 'SIGKILL')
+    }
+    await delay(25)
+  }
+}
+
+/** A supervisor that was killed could not remove what stood for a tmpfs. */
+function removeTemporaryFolders(stateDirectory: string): void {
+  for (const { temporaryDirectory } of readPlan(stateDirectory)?.services ?? []) {
+    if (temporaryDirectory) rmSync(temporaryDirectory, { recursive: true, force: true })
+  }
+}
+
+/** Removes the whole folder of a stack that will not come again. Refuses while anything of it is alive. */
+export function removeState(stateDirectory: string): void {
+  const [alive] = processesOf(stateDirectory)
+  if (alive) {
+    throw new Failure(`${stateDirectory} is still in use`, {
+      reason: `${alive.service} (process ${alive.pid}) is running`,
+      suggestion: `end it with: kill ${alive.pid}`,
+    })
+  }
+  rmSync(stateDirectory, { recursive: true, force: true })
+}
+
+/** Forgets what ran, but keeps data, secrets, ports and logs. */
+export function forgetRun(stateDirectory: string): void {
+  rmSync(planFile(stateDirectory), { force: true })
+  rmSync(stateFile(stateDirectory), { force: true })
+}
+
+/** The state folders of test runs of a checkout. */
+export function testRunFolders(stateRoot: string): string[] {
+  try {
+    return readdirSync(stateRoot).filter((name) => name.startsWith('test-'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Stack } from '../../environments.ts'
+import { Failure, interrupted } from '../../failure.ts'
+import { isAlive } from '../../processes.ts'
+import type { Mood, Progress } from '../../progress.ts'
+import type { StartOptions } from '../engine.ts'
+import { lastLines } from './log-reader.ts'
+import { isReady, logFile, readState, type ServiceState, type State } from './state.ts'
+
+const pollMs = 25
+const shownLines = 30
+/** Crashing this often before it was healthy once is no slow start: a person need not wait for the deadline. */
+const tooManyRestarts = 3
+
+/** Waits on the supervisor's word until every service is ready; fails with the culprit's own words. */
+export async function waitUntilReady(
+  stack: Stack,
+  supervisorPid: number,
+  options: Pick<StartOptions, 'progress' | 'signal' | 'deadlineSeconds'>,
+): Promise<void> {
+  const giveUp = Date.now() + options.deadlineSeconds * 1000
+  for (;;) {
+    if (options.signal.aborted) throw interrupted('the start was stopped before every service was healthy')
+    const state = readState(stack.stateDirectory)
+    const isOurs = state?.supervisor.pid === supervisorPid
+    if (state && isOurs) {
+      showServices(state, options.progress)
+      if (state.services.every(isReady)) return
+      const culprit = state.services.find(hasFailed)
+      if (culprit) throw culpritFailure(stack, culprit)
+      if (!isAlive(state.supervisor)) throw supervisorFailure(stack)
+      if (Date.now() > giveUp) throw deadlineFailure(stack, state, options.deadlineSeconds)
+    } else if (!isRunning(supervisorPid)) {
+      throw supervisorFailure(stack)
+    }
+    await delay(pollMs)
+  }
+}
+
+function showServices(state: State, progress: Progress): void {
+  for (const service of state.services) {
+    if (service.phase === 'skipped') continue
+    const [text, mood] = describe(service)
+    progress.show(service.name, text, mood)
+  }
+}
+
+function describe(service: ServiceState): [string, Mood] {
+  if (service.phase === 'done') return ['done', 'good']
+  if (isReady(service)) return [service.health === 'none' ? 'running' : 'healthy', 'good']
+  if (service.phase === 'waiting') return [service.detail ?? 'waits', service.restarts > 0 ? 'busy' : 'idle']
+  if (service.phase === 'failed') return [service.detail ?? 'failed', 'bad']
+  if (service.phase === 'running') return [service.health === 'unhealthy' ? 'unhealthy' : 'waits to be healthy', 'busy']
+  return [service.phase, 'busy']
+}
+
+function hasFailed(service: ServiceState): boolean {
+  if (service.phase === 'failed' || service.health === 'unhealthy') return true
+  return !service.hasBeenHealthy && service.restarts >= tooManyRestarts
+}
+
+function culpritFailure(stack: Stack, service: ServiceState): Failure {
+  const isUnhealthy = service.health === 'unhealthy'
+  const reason = isUnhealthy ? `its health check says: ${service.lastProbe}` : (service.detail ?? 'it did not stay up')
+  return new Failure(`${service.name} ${isUnhealthy ? 'is unhealthy' : 'could not be started'}`, {
+    reason,
+    details: lastLines(stack.stateDirectory, service.name, shownLines),
+    suggestion:
+      `read all of it with "./cli/ichrisbirch ${stack.name} logs ${service.name}", correct the cause, then start again ` +
+      `(the others keep running until "./cli/ichrisbirch ${stack.name} stop")`,
+  })
+}
+
+function deadlineFailure(stack: Stack, state: State, seconds: number): Failure {
+  const waiting = state.services.filter((service) => !isReady(service))
+  const culprit = waiting.find((service) => service.phase !== 'waiting') ?? waiting[0]
+  return new Failure(`Not everything was healthy after ${seconds} s`, {
+    reason: waiting.map((service) => `${service.name}: ${describe(service)[0]}`).join('; '),
+    details: culprit ? lastLines(stack.stateDirectory, culprit.name, shownLines) : [],
+    suggestion: `wait longer with --wait ${seconds * 2}, or read "./cli/ichrisbirch ${stack.name} logs"`,
+  })
+}
+
+function supervisorFailure(stack: Stack): Failure {
+  const file = logFile(stack.stateDirectory, 'supervisor')
+  return new Failure('The supervisor of the services ended unexpectedly', {
+    details: readFileSync(file, 'utf8').trim().split('\n').slice(-shownLines),
+    reason: `its own words are in ${file}`,
+    suggestion: `start again: ./cli/ichrisbirch ${stack.name} start`,
+  })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,60 @@
+import { CommanderError } from 'commander'
+import { createContext } from './context.ts'
+import { asFailure, describeFailure, exitCodes, Failure } from './failure.ts'
+import { createProgram } from './program.ts'
+
+// The only place that ends the process. What a command throws becomes one message and one exit code here.
+const interruption = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // The second one is meant: whoever presses Ctrl-C again does not want to wait for order.
+    if (interruption.signal.aborted) process.exit(exitCodes.interrupted)
+    interruption.abort()
+  })
+}
+// The reader of a pipe (head, less) may go at any time: that is its right, and no fault to report.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done)
+  throw error
+})
+
+const context = createContext(interruption.signal)
+try {
+  await createProgram(context).parseAsync()
+  process.exitCode = interruption.signal.aborted ? exitCodes.interrupted : exitCodes.done
+} catch (error) {
+  context.progress.end()
+  process.exitCode = report(error)
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done
+    return report(usageOf(error))
+  }
+  const failure =
+    interruption.signal.aborted && !(error instanceof Failure)
+      ? new Failure('Interrupted', { exitCode: exitCodes.interrupted })
+      : asFailure(error)
+  const { message, reason, suggestion, details, exitCode } = failure
+  if (process.argv.includes('--json'))
+    console.error(JSON.stringify({ error: { message, reason, suggestion, details } }))
+  else console.error(describeFailure(failure))
+  if (process.env.ICHRISBIRCH_DEBUG) console.error(failure.cause ?? failure)
+  return exitCode
+}
+
+/** commander's own words, "error: unknown command 'devv'\n(Did you mean dev?)", in the form of all our messages. */
+function usageOf(error: CommanderError): Failure {
+  if (error.code === 'commander.help') {
+    return new Failure('A command is missing', {
+      suggestion: 'see the list: ./cli/ichrisbirch --help',
+      exitCode: exitCodes.usage,
+    })
+  }
+  const [first = '', guess] = error.message.replace(/^error: /, '').split('\n')
+  const suggestion = guess
+    ? `${guess.replace(/[()]/g, '')} The list: ./cli/ichrisbirch --help`
+    : './cli/ichrisbirch --help lists the commands'
+  return new Failure(first, { suggestion, exitCode: exitCodes.usage })
+}

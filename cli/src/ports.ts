@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { commandLine, markOfProcess } from './processes.ts'
+
+/** Who listens on a port, as far as this user may know. */
+export type PortHolder = {
+  port: number
+  pid: number | undefined
+  description: string
+  /** The state folder of an environment of ichrisbirch (any checkout's), when it is one. */
+  stateDirectory: string | undefined
+}
+
+/** Whether a service of ours could listen on this loopback port now. */
+export async function isFree(port: number): Promise<boolean> {
+  const outcome = await tryListen(port)
+  // Binding below 1024 takes a privilege that only Docker has: there the kernel's table of listeners decides.
+  return outcome === 'EACCES' ? listenerInode(port) === undefined : outcome === undefined
+}
+
+/** A port that nobody uses, chosen by the kernel. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+export async function freePorts(names: string[]): Promise<Record<string, number>> {
+  const chosen = new Map<string, number>()
+  while (chosen.size < names.length) {
+    const port = await freePort()
+    if (![...chosen.values()].includes(port)) chosen.set(names[chosen.size] ?? '', port)
+  }
+  return Object.fromEntries(chosen)
+}
+
+/** Names the process, or the container, that listens on a port. */
+export function holderOf(port: number): PortHolder {
+  const listener = listenerInode(port)
+  const pid = listener && pidOfSocket(listener.inode)
+  if (!pid) {
+    const owner = listener ? `a process of user ${listener.uid}` : 'a process that this user may not see'
+    return containerHolder(port) ?? { port, pid: undefined, description: owner, stateDirectory: undefined }
+  }
+  const command = commandLine(pid)
+  if (command.includes('docker-proxy')) {
+    const container = containerHolder(port)
+    if (container) return { ...container, pid }
+  }
+  const mark = markOfProcess(pid)
+  const what = mark ? `${mark.service} of ${mark.stateDirectory}` : shorten(command)
+  return { port, pid, description: `process ${pid} (${what})`, stateDirectory: mark?.stateDirectory }
+}
+
+/** Containers of ours carry their state folder as `<root>/.ichrisbirch/<name>`, known from compose's own labels. */
+function containerHolder(port: number): PortHolder | undefined {
+  const format =
+    '{{.Names}}\t{{.Label "com.docker.compose.project"}}\t{{.Label "com.docker.compose.project.working_dir"}}'
+  const answer = spawnSync('docker', ['ps', '--filter', `publish=${port}`, '--format', format], {
+    encoding: 'utf8',
+    timeout: 5000,
+  })
+  const [name, project = '', root = ''] = answer.stdout?.split('\n')[0]?.split('\t') ?? []
+  if (!name) return undefined
+  const isOurs = project.startsWith('ichrisbirch-')
+  return {
+    port,
+    pid: undefined,
+    description: `container ${name}`,
+    stateDirectory: isOurs ? `docker:${project}:${root}` : undefined,
+  }
+}
+
+function tryListen(port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(undefined)))
+  })
+}
+
+const listening = '0A'
+
+function listenerInode(port: number): { inode: string; uid: string } | undefined {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  for (const file of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of readLines(file)) {
+      const fields = line.trim().split(/\s+/)
+      if (fields[3] === listening && fields[1]?.endsWith(suffix))
+        return { inode: fields[9] ?? '', uid: fields[7] ?? '' }
+    }
+  }
+  return undefined
+}
+
+function pidOfSocket(inode: string): number | undefined {
+  const wanted = `socket:[${inode}]`
+  for (const entry of readNames('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    for (const descriptor of readNames(`/proc/${entry}/fd`)) {
+      if (linkOf(`/proc/${entry}/fd/${descriptor}`) === wanted) return Number(entry)
+    }
+  }
+  return undefined
+}
+
+function shorten(command: string): string {
+  return command.length > 80 ? `${command.slice(0, 79)}…` : command
+}
+
+// Processes come and go while /proc is read, and other users' are closed to us: nothing to see there is an answer.
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function readLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}

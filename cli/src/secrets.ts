@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Filled by the owner, or left empty: nothing random would be of use. */
+const leftEmpty = new Set(['chat_model_key'])
+
+/**
+ * Makes the secret files that are missing, 32 random bytes each; those that exist are never touched.
+ * The folder is closed to others. The files in it are not: a container reads its own as a user of its own, and Compose
+ * gives it the file with the mode that it has here.
+ * @returns the names of those that were made.
+ */
+export function makeSecrets(secrets: Record<string, { file?: string }> | undefined): string[] {
+  const made: string[] = []
+  for (const [name, { file }] of Object.entries(secrets ?? {})) {
+    if (!file || existsSync(file)) continue
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    const value = leftEmpty.has(name) ? '' : randomBytes(32).toString('base64url')
+    writeFileSync(`${file}.draft`, value, { mode: 0o644, flush: true })
+    renameSync(`${file}.draft`, file)
+    made.push(name)
+  }
+  return made
+}
