@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import type { Boot } from './boot.ts'
+import type { ChatConfig } from './config.ts'
+
+export interface Page {
+  /** The whole document. */
+  render: (boot: Boot) => Promise<string>
+}
+
+interface Renderer {
+  renderPage: (boot: Boot) => string
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+export function openPage(app: FastifyInstance, config: ChatConfig): Promise<Page> {
+  const icon = readFileSync(join(ROOT, 'src/page/icon.svg'))
+  app.get('/icon.svg', (_request, reply) =>
+    reply.type('image/svg+xml').header('cache-control', 'max-age=86400').send(icon),
+  )
+  return config.NODE_ENV === 'development' ? openDevelopmentPage(app, config) : openBuiltPage(app)
+}
+
+async function openBuiltPage(app: FastifyInstance): Promise<Page> {
+  const client = join(ROOT, 'build/client')
+  const server = join(ROOT, 'build/server/render.js')
+  const manifestFile = join(client, '.vite/manifest.json')
+  if (!existsSync(manifestFile) || !existsSync(server)) {
+    throw new Error('The page of the chat is not built. Run `npm run build -w services/chat`, then start again.')
+  }
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, { file: string; css?: string[] }>
+  const entry = manifest['src/page/main.tsx']
+  if (!entry) throw new Error('build/client was made by another version. Run `npm run build -w services/chat`.')
+  const { renderPage } = (await import(pathToFileURL(server).href)) as Renderer
+  // The names carry a hash of what is in them: they never change.
+  await app.register(fastifyStatic, { root: join(client, 'assets'), prefix: '/assets/', immutable: true, maxAge: '1y' })
+  const head = [
+    ...(entry.css ?? []).map((file) => `<link rel="stylesheet" href="/${file}">`),
+    `<script type="module" src="/${entry.file}"></script>`,
+  ].join('')
+  return { render: async (boot) => documentOf(boot, head, renderPage(boot)) }
+}
+
+/** Vite in this process: the page's own files are served as they are, and exchanged in the browser when they change. */
+async function openDevelopmentPage(app: FastifyInstance, config: ChatConfig): Promise<Page> {
+  const { createServer } = await import('vite')
+  const vite = await createServer({
+    configFile: join(ROOT, 'vite.config.ts'),
+    appType: 'custom',
+    logLevel: 'warn',
+    server: {
+      middlewareMode: true,
+      // The web socket for changes uses our own port: one address, also behind the proxy.
+      hmr: { server: app.server },
+      allowedHosts: [new URL(config.CHAT_ORIGIN).hostname],
+      watch: { ignored: ['**/build/**'] },
+    },
+  })
+  app.addHook('onClose', () => vite.close())
+  app.addHook('onRequest', (request, reply, done) => {
+    if (/^\/(@|src\/|node_modules\/)/.test(request.url)) vite.middlewares(request.raw, reply.raw, () => done())
+    else done()
+  })
+  return {
+    async render(boot) {
+      const { renderPage } = (await vite.ssrLoadModule('/src/page/render.tsx')) as Renderer
+      const head =
+        '<link rel="stylesheet" href="/src/page/page.css?direct"><script type="module" src="/src/page/main.tsx"></script>'
+      return vite.transformIndexHtml('/', documentOf(boot, head, renderPage(boot)))
+    },
+  }
+}
+
+function documentOf(boot: Boot, head: string, body: string): string {
+  const title = boot.conversation.state === 'new' ? 'Chat' : escapeHtml(boot.conversation.title)
+  // Inside a script element only `<` could end it.
+  const data = JSON.stringify(boot).replaceAll('<', '\\u003c')
+  return `<!doctype html>
+<html lang="en" data-theme="${boot.account.theme}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ichrisbirch</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+${head}
+</head>
+<body>
+<div id="page">${body}</div>
+<script type="application/json" id="boot">${data}</script>
+</body>
+</html>`
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

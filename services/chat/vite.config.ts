@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+// Two builds from one configuration (see `build` in package.json): what the browser loads, and the same page for the
+// server, which carries its packages in it: the image needs neither React nor Vite, and starts ten times sooner.
+export default defineConfig(({ isSsrBuild, command }) => ({
+  root: import.meta.dirname,
+  plugins: [react()],
+  publicDir: false,
+  ssr: command === 'build' ? { noExternal: true } : {},
+  build: {
+    target: 'es2022',
+    emptyOutDir: true,
+    // A font inside the style sheet would need data: in the content security policy.
+    assetsInlineLimit: 0,
+    ...(!isSsrBuild && {
+      outDir: 'build/client',
+      manifest: true,
+      rolldownOptions: { input: 'src/page/main.tsx' },
+    }),
+  },
+}))
