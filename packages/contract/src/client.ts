@@ -87,7 +87,7 @@ function pathOf(endpoint: Endpoint, input: AnyInput): string {
   for (const [key, value] of Object.entries(input.query ?? {})) {
     if (value !== undefined && value !== null) query.set(key, String(value))
   }
-  return query.size ? `${path}?${query}` : path
+  return query.size ? `${path}?${query.toString()}` : path
 }
 
 function unavailable(detail: string, cause: unknown): ApiError {

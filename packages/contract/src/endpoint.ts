@@ -49,7 +49,7 @@ type Present<Key extends string, Schema, Value> = Schema extends z.ZodUndefined
 
 /** What a caller passes: `{ params, query, body }`, each only where the endpoint has it. */
 export type Input<Of> =
-  Of extends Endpoint<infer Params, infer Query, infer Body, z.ZodType>
+  Of extends Endpoint<infer Params, infer Query, infer Body>
     ? Present<'params', Params, z.input<Params>> &
         Present<'query', Query, z.input<Query>> &
         Present<'body', Body, z.input<Body>>
@@ -57,7 +57,7 @@ export type Input<Of> =
 
 /** What a handler receives: the same, checked and with defaults filled in. */
 export type Checked<Of> =
-  Of extends Endpoint<infer Params, infer Query, infer Body, z.ZodType>
+  Of extends Endpoint<infer Params, infer Query, infer Body>
     ? { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }
     : never
 

@@ -4,10 +4,10 @@ import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 
 /** What every query takes first: the pool, or a transaction on it. */
-export type Database = PgDatabase<NodePgQueryResultHKT, Record<string, never>>
+export type Database = PgDatabase<NodePgQueryResultHKT>
 
 export interface OpenDatabase {
-  db: NodePgDatabase<Record<string, never>>
+  db: NodePgDatabase
   /** Resolves when the database answered. */
   ping: () => Promise<void>
   close: () => Promise<void>

@@ -35,8 +35,9 @@ export interface AppOptions {
 
 /** The API, ready to listen or to be injected into. */
 export async function buildApp({ config, db, redis, health, log }: AppOptions): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,

@@ -53,7 +53,7 @@ export function authRoutes(app: FastifyInstance, options: AuthRoutesOptions): vo
   }
 
   async function signIn(request: FastifyRequest): Promise<Response> {
-    const account = `${emailOf(request)}`
+    const account = emailOf(request)
     await limits.check('failedSignInsOfAccount', account)
     await limits.check('failedSignInsOfAddress', request.ip)
     const response = await passOn(request)

@@ -8,6 +8,7 @@ import { apiKeys, isAnyoneHere, sessions, signInMethods, users, verifications } 
 import type { Logger } from '@ichrisbirch/runtime/log'
 import { hash, verify } from '@node-rs/argon2'
 import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import type { ApiConfig } from './config.ts'
 
@@ -58,7 +59,12 @@ export function createAuth(db: OpenDatabase['db'], config: ApiConfig, log: Logge
     databaseHooks: {
       user: {
         create: {
-          before: async (user) => ({ data: { ...user, admin: !(await isAnyoneHere(db)) } }),
+          before: async (user) => {
+            const admin = !(await isAnyoneHere(db))
+            // Again, here: of two that were let in at once the second must find the door shut.
+            if (config.SIGN_UP === 'first' && !admin) throw new APIError('FORBIDDEN', { message: 'Sign-up is closed.' })
+            return { data: { ...user, admin } }
+          },
           after: async (user) => insertCategories(db, user.id, FIRST_CATEGORIES),
         },
       },

@@ -53,6 +53,11 @@ export async function startTestApi(config: Partial<ApiConfig> = {}): Promise<Tes
   return { app, database, url, signUp: () => signUp(url) }
 }
 
+/** The JSON of an answer, as the test expects it. */
+export async function jsonOf<Shape>(response: Response): Promise<Shape> {
+  return (await response.json()) as Shape
+}
+
 async function signUp(url: string): Promise<Person> {
   const email = `${randomUUID()}@example.org`
   const password = 'correct horse battery'
