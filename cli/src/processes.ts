@@ -42,8 +42,8 @@ export function isAlive(identity: ProcessIdentity | undefined): boolean {
 export type FoundProcess = ProcessIdentity & { service: string; command: string }
 
 /**
- * All living processes of one environment, whoever their parent is: those that carry its mark, and PostgreSQL's
- * children, which overwrite their environment but keep the data folder as working directory.
+ * All living processes of one environment, whoever their parent is: those that carry its mark, and those of PostgreSQL
+ * and Redis, which write over their environment but keep the data folder as working directory.
  */
 export function findProcesses(stateDirectory: string, dataDirectories: string[] = []): FoundProcess[] {
   if (!hasProc) return []
@@ -52,8 +52,7 @@ export function findProcesses(stateDirectory: string, dataDirectories: string[] 
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry)
     if (!Number.isInteger(pid) || pid === process.pid) continue
-    const service =
-      markedService(pid, mark) ?? (dataDirectories.includes(workingDirectory(pid)) ? 'postgres' : undefined)
+    const service = markedService(pid, mark) ?? serviceIn(workingDirectory(pid), dataDirectories)
     const start = service === undefined ? undefined : startOf(pid)
     if (service !== undefined && start !== undefined) found.push({ pid, start, service, command: commandLine(pid) })
   }
@@ -63,9 +62,12 @@ export function findProcesses(stateDirectory: string, dataDirectories: string[] 
 /** The state folder and the service of a process of any checkout, or undefined when it is not one of ours. */
 export function markOfProcess(pid: number): { stateDirectory: string; service: string } | undefined {
   const value = environmentOf(pid).find((entry) => entry.startsWith(`${processMark}=`))
-  if (!value) return undefined
-  const [stateDirectory = '', service = ''] = value.slice(processMark.length + 1).split('#')
-  return { stateDirectory, service }
+  if (value) {
+    const [stateDirectory = '', service = ''] = value.slice(processMark.length + 1).split('#')
+    return { stateDirectory, service }
+  }
+  const kept = /^(.*\/\.ichrisbirch\/[^/]+)\/(redis|postgres)$/.exec(workingDirectory(pid))
+  return kept?.[1] && kept[2] ? { stateDirectory: kept[1], service: kept[2] } : undefined
 }
 
 export function commandLine(pid: number): string {
@@ -122,6 +124,11 @@ function markedService(pid: number, mark: string): string | undefined {
 function environmentOf(pid: number): string[] {
   const text = readProc(pid, 'environ')
   return text?.includes(processMark) ? text.split('\0') : []
+}
+
+function serviceIn(directory: string, dataDirectories: string[]): string | undefined {
+  if (!dataDirectories.includes(directory)) return undefined
+  return directory.endsWith('/redis') ? 'redis' : 'postgres'
 }
 
 function workingDirectory(pid: number): string {

@@ -1,4 +1,4 @@
-import { findProcesses, isAlive } from '../../processes.ts'
+import { isAlive } from '../../processes.ts'
 import type { ServiceStatus } from '../engine.ts'
 import { type PlannedService, readPlan, readState, type ServiceState, type State } from './state.ts'
 
@@ -40,10 +40,4 @@ function unsupervised(
   }
   const detail = state.phase === 'stopped' ? null : 'its supervisor was killed: start again'
   return { state: 'stopped', health: 'none', since: service.since, detail }
-}
-
-/** Whether anything of this stack lives, with or without its supervisor. */
-export function isAnythingRunning(stateDirectory: string): boolean {
-  if (isAlive(readState(stateDirectory)?.supervisor)) return true
-  return findProcesses(stateDirectory).length > 0
 }

@@ -1,18 +1,25 @@
 import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../../failure.ts'
-import { endProcesses, type FoundProcess, findProcesses, isAlive, signalProcess } from '../../processes.ts'
+import { commandLine, endProcesses, type FoundProcess, findProcesses, isAlive, signalProcess } from '../../processes.ts'
 import type { RunOptions } from '../engine.ts'
 import { planFile, readPlan, readState, stateFile } from './state.ts'
 
 const leftoverGraceMs = 5000
 
-/** All living processes of a stack, whoever started them and whether or not anybody supervises them still. */
+/**
+ * All living processes of a stack, whoever started them and whether or not anybody supervises them still. Redis, like
+ * PostgreSQL, writes its title over its environment: the supervisor's record and the working directory tell it.
+ */
 export function processesOf(stateDirectory: string): FoundProcess[] {
-  const dataFolders = (readPlan(stateDirectory)?.services ?? []).flatMap(
-    ({ postgres }) => postgres?.dataDirectory ?? [],
-  )
-  return findProcesses(stateDirectory, dataFolders)
+  const dataFolders = (readPlan(stateDirectory)?.services ?? []).flatMap(({ postgres }) => postgres?.dataDirectory ?? [])
+  const found = findProcesses(stateDirectory, [...dataFolders, join(stateDirectory, 'redis')])
+  for (const { name, process: recorded } of readState(stateDirectory)?.services ?? []) {
+    if (!recorded || !isAlive(recorded) || found.some(({ pid }) => pid === recorded.pid)) continue
+    found.push({ ...recorded, service: name, command: commandLine(recorded.pid) })
+  }
+  return found
 }
 
 /**
