@@ -109,8 +109,10 @@ export type Stack = {
   stateDirectory: string
   /** The variables of the compose files that publish a port, with their defaults. */
   ports: Record<string, number>
-  /** Takes any free ports instead of the defaults, and forgets them at the end: for test runs. */
-  ephemeral: boolean
+  /** Takes any free ports instead of the defaults: for test runs. */
+  anyPorts: boolean
+  /** Ends when the command that started it does, however that ends. */
+  endsWithCommand: boolean
 }
 
 export function stackFor(environment: EnvironmentName, root: string): Stack {
@@ -123,17 +125,19 @@ export function stackFor(environment: EnvironmentName, root: string): Stack {
     files: [...row.layers],
     stateDirectory: join(root, '.ichrisbirch', environment),
     ports: { ...row.ports },
-    ephemeral: false,
+    anyPorts: false,
+    endsWithCommand: false,
   }
 }
 
 /** The environment of one `test run`: the testing layers under a name and a folder of their own. */
-export function testRunStack(id: string, root: string): Stack {
+export function testRunStack(id: string, root: string, options: { isKept: boolean }): Stack {
   return {
     ...stackFor('testing', root),
     name: `test-${id}`,
     projectName: `ichrisbirch-test-${id}`,
     stateDirectory: join(root, '.ichrisbirch', `test-${id}`),
-    ephemeral: true,
+    anyPorts: true,
+    endsWithCommand: !options.isKept,
   }
 }

@@ -47,7 +47,7 @@ export function portVariables(stack: Stack, ports: ChosenPorts): Record<string, 
  */
 export async function choosePorts(stack: Stack, needed: string[]): Promise<{ ports: ChosenPorts; note?: string }> {
   const { internal, offset: last } = rememberedPorts(stack)
-  if (stack.ephemeral) {
+  if (stack.anyPorts) {
     return { ports: { offset: 0, variables: await freePorts(Object.keys(stack.ports)), internal: {} } }
   }
   const defaults = defaultPorts(stack)

@@ -19,7 +19,9 @@ export type TestHouse = {
 }
 
 /** The small house with a state folder and ports of its own, gone without a trace after `remove`. */
-export async function testHouse(changes: { files?: string[]; ports?: Record<string, number> } = {}): Promise<TestHouse> {
+export async function testHouse(
+  changes: { files?: string[]; ports?: Record<string, number> } = {},
+): Promise<TestHouse> {
   process.env.SERVICES = import.meta.dirname
   const ports = changes.ports ?? (await freePorts(['POSTGRES_PORT', 'REDIS_PORT', 'WEB_PORT']))
   // As a person would: the files have other defaults.
@@ -33,7 +35,8 @@ export async function testHouse(changes: { files?: string[]; ports?: Record<stri
     files: changes.files ?? [join('cli/test-fixtures/house/docker-compose.yml')],
     stateDirectory: join(folder, 'state'),
     ports,
-    ephemeral: false,
+    anyPorts: false,
+    endsWithCommand: false,
   }
   const said: string[] = []
   const options = quietOptions(said)
@@ -44,7 +47,10 @@ export async function testHouse(changes: { files?: string[]; ports?: Record<stri
   return { stack, engine: new LocalEngine(stack), said, options, remove }
 }
 
-export function quietOptions(said: string[], signal: AbortSignal = new AbortController().signal): StartOptions & RunOptions {
+export function quietOptions(
+  said: string[],
+  signal: AbortSignal = new AbortController().signal,
+): StartOptions & RunOptions {
   const progress = {
     say: (text: string) => void said.push(text),
     show: (name: string, text: string) => void said.push(`${name} ${text}`),

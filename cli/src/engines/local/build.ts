@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import type { Stack } from '../../environments.ts'
+import { environments, type Stack } from '../../environments.ts'
 import { Failure, interrupted } from '../../failure.ts'
 import { withLock } from '../../lock.ts'
 import type { RunOptions } from '../engine.ts'
@@ -17,9 +17,8 @@ const notSources = new Set(['node_modules', 'build', '.react-router'])
  * Each is built only when its sources, those of our packages or the lock file have changed since.
  */
 export async function buildPages(stack: Stack, model: Model, options: RunOptions): Promise<void> {
-  const names = Object.entries(model.services)
-    .filter(([name, service]) => service.build && service.build.target !== 'development' && hasBuild(stack.root, name))
-    .map(([name]) => name)
+  if (environments[stack.environment].target === 'development') return
+  const names = Object.keys(model.services).filter((name) => hasBuild(stack.root, name))
   if (names.length === 0) return
   const lock = join(stack.root, '.ichrisbirch', 'build.lock')
   const onWait = ({ pid }: { pid: number }) =>

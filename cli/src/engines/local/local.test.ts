@@ -38,7 +38,9 @@ suite('a house on the local engine', () => {
     assert.equal(environment.WEB_ORIGIN, `http://localhost:${WEB_PORT}`)
     assert.equal(environment.COOKIE_DOMAIN, '')
     assert.equal(environment.PASSWORD_FILE, join(house.stack.stateDirectory, 'secrets/postgres_password'))
-    const hasRedis = (await house.engine.status()).some(({ service, state }) => service === 'redis' && state === 'running')
+    const hasRedis = (await house.engine.status()).some(
+      ({ service, state }) => service === 'redis' && state === 'running',
+    )
     assert.equal(environment.REDIS_URL, hasRedis ? `redis://127.0.0.1:${REDIS_PORT}` : '')
   })
 
@@ -58,11 +60,18 @@ suite('a house on the local engine', () => {
   test('gives its logs in the order of time', async () => {
     const lines: LogLine[] = []
     const signal = new AbortController().signal
-    for await (const line of house.engine.logs({ services: [], follow: false, tail: 100, since: undefined, signal })) lines.push(line)
-    assert.deepEqual(lines.map(({ time }) => time), lines.map(({ time }) => time).toSorted())
+    for await (const line of house.engine.logs({ services: [], follow: false, tail: 100, since: undefined, signal }))
+      lines.push(line)
+    assert.deepEqual(
+      lines.map(({ time }) => time),
+      lines.map(({ time }) => time).toSorted(),
+    )
     const order = ['postgres is healthy', 'migrating', 'web is healthy', 'worker is healthy']
     const positions = order.map((text) => lines.findIndex((line) => line.text.includes(text)))
-    assert.deepEqual(positions, positions.toSorted((a, b) => a - b))
+    assert.deepEqual(
+      positions,
+      positions.toSorted((a, b) => a - b),
+    )
     assert.ok(!positions.includes(-1))
   })
 
@@ -86,7 +95,11 @@ suite('a house on the local engine', () => {
 
   test('starts again after kill -9 of its supervisor', async () => {
     process.kill(readState(house.stack.stateDirectory)?.supervisor.pid ?? 0, 'SIGKILL')
-    await until(async () => (await house.engine.status()).every(({ detail, state }) => state === 'skipped' || state === 'stopped' || detail?.includes('supervisor')))
+    await until(async () =>
+      (await house.engine.status()).every(
+        ({ detail, state }) => state === 'skipped' || state === 'stopped' || detail?.includes('supervisor'),
+      ),
+    )
     await house.engine.start(house.options)
     assert.ok(await isEverythingUp())
   })

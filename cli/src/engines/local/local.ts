@@ -137,7 +137,7 @@ export class LocalEngine implements Engine {
   }
 
   private owner(): Plan['owner'] {
-    return this.stack.ephemeral ? identityOf(process.pid) : null
+    return this.stack.endsWithCommand ? identityOf(process.pid) : null
   }
 
   private async untilRestarted(services: string[], since: Date, options: StartOptions): Promise<void> {
@@ -151,7 +151,7 @@ export class LocalEngine implements Engine {
   }
 
   private async holdingPorts(options: StartOptions, work: () => Promise<void>): Promise<void> {
-    if (this.stack.ephemeral) return work()
+    if (this.stack.anyPorts) return work()
     const onWait = ({ pid }: { pid: number }) =>
       options.progress.say(`Another environment is starting (pid ${pid}): waiting for it to take its ports`)
     await withLock(portsLock(), { purpose: 'a start', waitMs: waitForOtherMs, onWait, signal: options.signal }, work)

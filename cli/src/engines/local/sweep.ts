@@ -13,7 +13,9 @@ const leftoverGraceMs = 5000
  * PostgreSQL, writes its title over its environment: the supervisor's record and the working directory tell it.
  */
 export function processesOf(stateDirectory: string): FoundProcess[] {
-  const dataFolders = (readPlan(stateDirectory)?.services ?? []).flatMap(({ postgres }) => postgres?.dataDirectory ?? [])
+  const dataFolders = (readPlan(stateDirectory)?.services ?? []).flatMap(
+    ({ postgres }) => postgres?.dataDirectory ?? [],
+  )
   const found = findProcesses(stateDirectory, [...dataFolders, join(stateDirectory, 'redis')])
   for (const { name, process: recorded } of readState(stateDirectory)?.services ?? []) {
     if (!recorded || !isAlive(recorded) || found.some(({ pid }) => pid === recorded.pid)) continue
