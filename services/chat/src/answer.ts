@@ -80,7 +80,9 @@ function stoppedBy(reason: unknown): AnswerEnd {
 
 function endOf(error: unknown): AnswerEnd {
   if (error instanceof ApiError) {
-    return { reason: 'failed', text: error.message, suggestion: 'Nothing of yours is lost. Try again.' }
+    const fields = Object.entries(error.fields).map(([field, message]) => `${field} ${message}`)
+    const text = [error.message, ...fields].join(' ')
+    return { reason: 'failed', text, suggestion: 'What you wrote is kept. Try again.' }
   }
   return { reason: 'failed', text: 'Something went wrong while answering.', suggestion: 'Try again.' }
 }

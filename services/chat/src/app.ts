@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Health } from '@ichrisbirch/runtime/health'
 import type { Logger } from '@ichrisbirch/runtime/log'
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { answerRoutes } from './answers.ts'
 import type { ChatConfig } from './config.ts'
 import { conversationRoutes } from './conversations.ts'
@@ -24,13 +24,14 @@ const SETTLE_MS = 4000
 
 /** The chat's own page and what it asks for. Data is reached through the API only, with the visitor's cookie. */
 export async function buildApp({ config, health, log }: AppOptions): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     bodyLimit: 16 * 1024,
     requestTimeout: 30_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
-    requestIdLogLabel: 'requestId',
+    logController: new LogController({ requestIdLogLabel: 'requestId' }),
   })
   const live = createLiveAnswers()
   const assistant = config.model ? createModelAssistant(config.model) : offlineAssistant

@@ -16,8 +16,25 @@ export interface Choices {
   items: { id: string; label: string }[]
 }
 
-/** AI SDK messages, with three data parts of our own. They are kept through the API as they are. */
-export type ChatMessage = UIMessage<never, { end: AnswerEnd; choices: Choices; undone: { toolCallId: string } }>
+/** Tasks and autotasks to be shown as rows, in groups. */
+export interface TaskRows {
+  groups: { heading?: string; rows: TaskRow[] }[]
+  /** How many more there are than are shown. */
+  more: number
+}
+
+export interface TaskRow {
+  id: string
+  name: string
+  state: 'open' | 'overdue' | 'done'
+  facts: string[]
+}
+
+/** AI SDK messages, with four data parts of our own. They are kept through the API as they are. */
+export type ChatMessage = UIMessage<
+  never,
+  { end: AnswerEnd; choices: Choices; tasks: TaskRows; undone: { toolCallId: string } }
+>
 export type ChatPart = ChatMessage['parts'][number]
 
 export function textOf(message: ChatMessage): string {
@@ -33,7 +50,8 @@ export function choicesOf(messages: ChatMessage[]): Choices | undefined {
 
 /** What a new conversation is called: its first words. */
 export function titleOf(text: string): string {
-  const line = text.replace(/[\s\u0000-\u001f\u007f]+/g, ' ').trim()
+  const words = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  const line = words.charAt(0).toUpperCase() + words.slice(1)
   if (line.length <= 60) return line || 'Conversation'
   const cut = line.slice(0, 60)
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 40)).trim()} …`

@@ -5,16 +5,21 @@ import type { Task } from '@ichrisbirch/contract/tasks'
 import { generateId } from 'ai'
 import type { Assistant, Writer } from './answer.ts'
 import { dayInWords } from './day-words.ts'
-import { type Choices, choicesOf, textOf } from './messages.ts'
+import { type Choices, choicesOf, type TaskRow, type TaskRows, textOf } from './messages.ts'
 import { type Intent, type Span, understand } from './understand.ts'
 
 /** One thing said or done, in order. */
-type Step = { say: string } | { tool: string; input: unknown; output: unknown } | { choices: Choices }
+type Step =
+  | { say: string }
+  | { tool: string; input: unknown; output: unknown }
+  | { choices: Choices }
+  | { tasks: TaskRows }
 type Steps = AsyncGenerator<Step>
 
 interface Asked {
   client: Client
   today: string
+  categories: string[]
   /** What the answer before offered to choose from. */
   choices: Choices | undefined
 }
@@ -26,18 +31,19 @@ const SHOWN = 25
 export const offlineAssistant: Assistant = async ({ messages, visitor, writer, signal }) => {
   const { client, account } = visitor
   const { items } = await client.listCategories()
-  const today = account.today
+  const context = { today: account.today, categories: items.map(({ name }) => name) }
   const question = messages.at(-1)
-  const intent = understand(question ? textOf(question) : '', { today, categories: items.map(({ name }) => name) })
-  for await (const step of answerTo(intent, { client, today, choices: choicesOf(messages) })) {
-    if (signal.aborted) return undefined
+  const intent = understand(question ? textOf(question) : '', context)
+  for await (const step of answerTo(intent, { client, ...context, choices: choicesOf(messages) })) {
+    if (signal.aborted) break
     write(writer, step)
   }
   return undefined
 }
 
 function write(writer: Writer, step: Step): void {
-  if ('choices' in step) writer.write({ type: 'data-choices', data: step.choices })
+  if ('tasks' in step) writer.write({ type: 'data-tasks', data: step.tasks })
+  else if ('choices' in step) writer.write({ type: 'data-choices', data: step.choices })
   else if ('say' in step) {
     const id = generateId()
     writer.write({ type: 'text-start', id })
@@ -66,19 +72,19 @@ export function answerTo(intent: Intent, asked: Asked): Steps {
     case 'search':
       return search(intent.words, asked)
     default:
-      return help(intent.kind)
+      return help(intent)
   }
 }
 
-async function* add(task: QuickAdd, { client, today }: Asked): Steps {
+async function* add(task: QuickAdd, { client, today, categories }: Asked): Steps {
   const { name, dueDay, rule, repeatFrom, category } = task
-  if (!name) return yield { say: 'What is it called? Write it after the word add, as in *add buy milk tomorrow*.' }
+  if (category && !categories.includes(category)) await client.createCategory({ body: { name: category } })
   if (rule) {
     const input = { name, rule, repeatFrom, ...(category && { category }), ...(dueDay && { startDay: dueDay }) }
     const output = await client.createAutotask({ body: input })
     yield { tool: 'createAutotask', input, output }
-    const next = output.nextDay ? `, first ${inSentence(output.nextDay, today)}` : ''
-    return yield { say: `It comes ${output.ruleInWords}${next}.` }
+    if (output.nextDay) yield { say: `The first is for ${inSentence(output.nextDay, today)}.` }
+    return
   }
   const input = { name, ...(category && { category }), ...(dueDay && { dueDay }) }
   yield { tool: 'createTask', input, output: await client.createTask({ body: input }) }
@@ -86,18 +92,25 @@ async function* add(task: QuickAdd, { client, today }: Asked): Steps {
 
 async function* list(span: Span, { client, today }: Asked): Steps {
   const [from, to] = bounds(span, today)
-  const tasks = await openTasks(client, to)
-  const due = tasks.filter((task) => (to === undefined ? true : task.dueDay !== null && task.dueDay >= from))
-  const inOrder = to === undefined ? due : due.toSorted((a, b) => (a.dueDay ?? '').localeCompare(b.dueDay ?? ''))
-  if (inOrder.length === 0) return yield { say: nothing(span) }
-  const overdue = inOrder.filter((task) => task.dueDay !== null && task.dueDay < today)
-  const rest = inOrder.filter((task) => !overdue.includes(task))
-  const parts = [
-    overdue.length > 0 && span !== 'overdue' && span !== 'open' ? `**Overdue**\n\n${lines(overdue, today)}` : '',
-    span === 'overdue' || span === 'open' ? lines(inOrder, today) : lines(rest, today),
-  ].filter(Boolean)
-  const heading = overdue.length > 0 && parts.length === 2 ? `\n\n**${headingOf(span)}**\n\n` : '\n\n'
-  yield { say: `${count(inOrder.length)} ${inWords(span)}:\n\n${parts.join(heading)}` }
+  const open = await openTasks(client, to)
+  const tasks =
+    to === undefined
+      ? open
+      : open
+          .filter(({ dueDay }) => dueDay !== null && dueDay >= from)
+          .toSorted((a, b) => (a.dueDay ?? '').localeCompare(b.dueDay ?? ''))
+  if (tasks.length === 0) return yield { say: nothing(span) }
+  yield { say: `${count(tasks.length)} ${span === 'overdue' || span === 'open' ? span : `due ${span}`}` }
+  const shown = tasks.slice(0, SHOWN)
+  const isLate = ({ dueDay }: Task) => dueDay !== null && dueDay < today && (span === 'today' || span === 'this week')
+  const groups = [
+    { heading: 'Overdue', rows: shown.filter(isLate).map((task) => rowOf(task, today)) },
+    { heading: headingOf(span), rows: shown.filter((task) => !isLate(task)).map((task) => rowOf(task, today)) },
+  ].filter(({ rows }) => rows.length > 0)
+  const [first] = groups
+  // One group needs no heading: the sentence above says what it is, unless all of it is late.
+  const bare = groups.length === 1 && first && first.heading !== 'Overdue' ? [{ rows: first.rows }] : groups
+  yield { tasks: { groups: bare, more: tasks.length - shown.length } }
 }
 
 /** First and last due day of a span; without a last day every open task counts. */
@@ -114,11 +127,6 @@ function bounds(span: Span, today: string): [from: string, to: string | undefine
 
 function headingOf(span: Span): string {
   return span === 'this week' ? 'This week' : 'Today'
-}
-
-function inWords(span: Span): string {
-  if (span === 'overdue') return 'overdue'
-  return span === 'open' ? 'open' : `due ${span}`
 }
 
 function nothing(span: Span): string {
@@ -141,11 +149,12 @@ async function openTasks(client: Client, due: string | undefined): Promise<Task[
 async function* listAutotasks({ client, today }: Asked): Steps {
   const { items } = await client.listAutotasks({ query: { limit: 200 } })
   if (items.length === 0) return yield { say: 'Nothing repeats yet. Write *water plants every friday* to begin.' }
-  const rows = items.map(({ name, ruleInWords, nextDay, paused }) => {
-    const next = paused ? 'paused' : nextDay ? `next ${inSentence(nextDay, today)}` : ''
-    return `- ${plain(name)} — ${[ruleInWords, next].filter(Boolean).join(', ')}`
+  const rows = items.slice(0, SHOWN).map(({ id, name, ruleInWords, nextDay, paused }) => {
+    const next = paused ? 'paused' : nextDay && `next ${inSentence(nextDay, today)}`
+    return { id, name, state: 'open' as const, facts: [ruleInWords, next].filter((fact) => fact !== null) }
   })
-  yield { say: shown(rows) }
+  yield { say: items.length === 1 ? 'One thing repeats' : `${items.length} things repeat` }
+  yield { tasks: { groups: [{ rows }], more: items.length - rows.length } }
 }
 
 async function* complete(name: string, asked: Asked): Steps {
@@ -158,7 +167,9 @@ async function* complete(name: string, asked: Asked): Steps {
     return yield { say: done ? `“${plain(name)}” is done already.` : `No open task has “${plain(name)}” in it.` }
   }
   if (found.length > 1) {
-    const choices = found.slice(0, 9).map((task) => ({ id: task.id, label: labelOf(task, asked.today) }))
+    const choices = found
+      .slice(0, 9)
+      .map((task) => ({ id: task.id, label: [task.name, ...rowOf(task, asked.today).facts].join(' · ') }))
     yield { say: `${count(found.length)} match. Which one is done?` }
     return yield { choices: { does: 'completeTask', items: choices } }
   }
@@ -177,50 +188,42 @@ async function* choose(number: number, asked: Asked): Steps {
 }
 
 async function* search(words: string, { client, today }: Asked): Steps {
-  const { items } = await client.searchTasks({ query: { q: words.slice(0, 200), limit: 50 } })
+  const { items } = await client.searchTasks({ query: { q: words.slice(0, 200), limit: SHOWN } })
   const tasks = items.filter((task) => task.deletedAt === null)
   if (tasks.length === 0) return yield { say: `No task has “${plain(words)}” in it.` }
-  yield { say: `${count(tasks.length)} with “${plain(words)}”:\n\n${lines(tasks, today)}` }
+  yield { say: `${count(tasks.length)} with “${plain(words)}”` }
+  yield { tasks: { groups: [{ rows: tasks.map((task) => rowOf(task, today)) }], more: 0 } }
 }
 
-async function* help(kind: 'help' | 'unknown'): Steps {
+async function* help(intent: { kind: 'help' } | { kind: 'unknown'; text: string }): Steps {
   const opening =
-    kind === 'help'
-      ? 'I look after your tasks. No language model is set up here, so I understand a few plain requests:'
-      : 'I did not understand that. No language model is set up here, so I understand a few plain requests only:'
-  yield {
-    say: `${opening}
-
-- *add buy milk tomorrow #errands*
-- *water plants every friday*
-- *what is due this week?* (or today, tomorrow, overdue)
-- *complete buy milk*
-- *search plants*
-- *what repeats?*`,
+    intent.kind === 'help'
+      ? 'I look after your tasks. No language model is set up here, so I understand plain requests like these:'
+      : 'I did not understand that. No language model is set up here, so I understand plain requests like these:'
+  const examples = [
+    '*add buy milk tomorrow #errands*',
+    '*water plants every friday*',
+    '*what is due this week?* (or today, tomorrow, overdue)',
+    '*complete buy milk*',
+    '*search plants*',
+    '*what repeats?*',
+  ]
+  yield { say: `${opening}\n\n${examples.map((example) => `- ${example}`).join('\n')}` }
+  if (intent.kind === 'unknown' && intent.text.length <= 80 && !intent.text.endsWith('?')) {
+    yield { say: `To keep it as a task, write *add ${plain(intent.text)}*.` }
   }
 }
 
-function lines(tasks: Task[], today: string): string {
-  return shown(
-    tasks.map((task) => `- ${task.completedAt ? `~~${plain(task.name)}~~` : plain(task.name)}${facts(task, today)}`),
-  )
-}
-
-function shown(rows: string[]): string {
-  const more = rows.length - SHOWN
-  return `${rows.slice(0, SHOWN).join('\n')}${more > 0 ? `\n\nand ${more} more.` : ''}`
-}
-
-function facts(task: Task, today: string): string {
-  const facts = [task.dueDay && dayInWords(task.dueDay, today), task.category && `#${plain(task.category)}`]
-  const text = facts.filter(Boolean).join(' · ')
-  return text && ` — ${text}`
-}
-
-function labelOf(task: Task, today: string): string {
-  return [task.name, task.dueDay && dayInWords(task.dueDay, today), task.category && `#${task.category}`]
-    .filter(Boolean)
-    .join(' · ')
+function rowOf(task: Task, today: string): TaskRow {
+  const isLate = task.dueDay !== null && task.dueDay < today
+  return {
+    id: task.id,
+    name: task.name,
+    state: task.completedAt ? 'done' : isLate ? 'overdue' : 'open',
+    facts: [task.dueDay && dayInWords(task.dueDay, today), task.category && `#${task.category}`].filter(
+      (fact) => fact !== null,
+    ),
+  }
 }
 
 function count(tasks: number): string {

@@ -28,7 +28,7 @@ export function pageRoutes(app: FastifyInstance, answering: Answering, page: Pag
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: FORM_LIMIT },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(`${body}`))),
+      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     )
     scope.post('/c/:id', { bodyLimit: FORM_LIMIT }, async (request, reply) => {
       const id = pageId(request)

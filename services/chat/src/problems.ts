@@ -1,7 +1,7 @@
 import { ApiError } from '@ichrisbirch/contract/client'
 import { type Problem, PROBLEM_STATUS, type ProblemCode } from '@ichrisbirch/contract/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type ZodType, z } from 'zod'
+import type { ZodType, z } from 'zod'
 
 /** A request that is refused, as the problem document that is sent. */
 export class Refusal extends Error {

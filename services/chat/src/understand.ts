@@ -12,7 +12,7 @@ export type Intent =
   | { kind: 'choose'; number: number }
   | { kind: 'search'; words: string }
   | { kind: 'help' }
-  | { kind: 'unknown' }
+  | { kind: 'unknown'; text: string }
 
 const ADD =
   /^(?:add|new|create|remember|note|todo)\b(?:\s+(?:a|the|my|another))?(?:\s+(?:new\s+)?(?:task|todo|to-do|reminder|autotask))?(?:\s+(?:to|for))?\s*:?\s+(.+)$/i
@@ -55,12 +55,12 @@ export function understand(line: string, context: QuickAddContext): Intent {
   if (QUESTION.test(text) || isOnlySpan(text)) return question(text)
   // A line that names a day, a rhythm or a category is a task, as in quick add: "water plants every friday".
   const task = parseQuickAdd(text, context)
-  return task.understood.length > 0 && task.name ? { kind: 'add', task } : { kind: 'unknown' }
+  return task.understood.length > 0 && task.name ? { kind: 'add', task } : { kind: 'unknown', text }
 }
 
 function question(text: string): Intent {
   if (AUTOTASKS.test(text)) return { kind: 'autotasks' }
-  if (!ABOUT_TASKS.test(text)) return { kind: 'unknown' }
+  if (!ABOUT_TASKS.test(text)) return { kind: 'unknown', text }
   const span = SPANS.find(([, pattern]) => pattern.test(text))?.[0]
   return { kind: 'list', span: span ?? 'open' }
 }

@@ -21,7 +21,8 @@ export function Composer({ id, draft, isBusy, onSend, onStop }: ComposerProps) {
   useEffect(() => {
     const found = field.current?.value || draft.read()
     if (found) setText(found)
-    field.current?.focus({ preventScroll: true })
+    // With a touch screen the focus would cover half the page with a keyboard nobody asked for.
+    if (matchMedia('(hover: hover)').matches) field.current?.focus({ preventScroll: true })
   }, [draft])
 
   const write = (value: string) => {

@@ -123,7 +123,7 @@ export function ConversationView({ boot, state, onKept }: ConversationProps) {
 
 function useStopKey(isBusy: boolean, stop: () => void) {
   useEffect(() => {
-    if (!isBusy) return
+    if (!isBusy) return undefined
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) stop()
     }

@@ -1,5 +1,5 @@
-import { memo } from 'react'
-import { type AnswerEnd, type ChatMessage, type ChatPart, textOf } from '../messages.ts'
+import { Fragment, memo } from 'react'
+import { type AnswerEnd, type ChatMessage, type ChatPart, type TaskRows, textOf } from '../messages.ts'
 import { DeedRow, isToolPart } from './deed-row.tsx'
 import { IconAlertTriangle } from './icons.ts'
 import { SafeMarkdown } from './markdown.tsx'
@@ -51,6 +51,7 @@ function Part({ part, ...props }: MessageProps & { part: ChatPart }) {
   if (part.type === 'text') return <SafeMarkdown text={part.text} />
   if (part.type === 'reasoning') return <Reasoning text={part.text} />
   if (part.type === 'data-end') return <End end={part.data} onRetry={isLast && !isBusy ? props.onRetry : undefined} />
+  if (part.type === 'data-tasks') return <TaskList tasks={part.data} />
   if (part.type === 'data-choices') {
     return (
       <ol className="choices">
@@ -70,6 +71,27 @@ function Part({ part, ...props }: MessageProps & { part: ChatPart }) {
     )
   }
   return null
+}
+
+function TaskList({ tasks }: { tasks: TaskRows }) {
+  return (
+    <div className="tasks">
+      {tasks.groups.map(({ heading, rows }) => (
+        <Fragment key={heading ?? ''}>
+          {heading && <h3>{heading}</h3>}
+          <ul>
+            {rows.map(({ id, name, state, facts }) => (
+              <li key={id}>
+                <span className="task-name">{state === 'done' ? <s>{name}</s> : name}</span>
+                <span className={state === 'overdue' ? 'fact overdue' : 'fact'}>{facts.join(' · ')}</span>
+              </li>
+            ))}
+          </ul>
+        </Fragment>
+      ))}
+      {tasks.more > 0 && <p className="quiet">and {tasks.more} more.</p>}
+    </div>
+  )
 }
 
 const Reasoning = memo(function Reasoning({ text }: { text: string }) {

@@ -3,7 +3,7 @@ import type { Page as ListPage } from '@ichrisbirch/contract/wire'
 import { useCallback, useState } from 'react'
 import type { Boot } from '../boot.ts'
 import { ConversationView } from './conversation.tsx'
-import { IconListCheck, IconMenu, IconPlus } from './icons.ts'
+import { IconCheckbox, IconMenu, IconPlus } from './icons.ts'
 import { faultOf, request } from './requests.ts'
 import { Sidebar } from './sidebar.tsx'
 import { Toast, type ToastContent } from './toast.tsx'
@@ -87,7 +87,7 @@ export function Page({ boot }: { boot: Boot }) {
             <IconPlus size={20} stroke={1.75} aria-hidden />
           </a>
           <a className="icon-button only-narrow" href={`${boot.appOrigin}/tasks`} aria-label="Tasks">
-            <IconListCheck size={20} stroke={1.75} aria-hidden />
+            <IconCheckbox size={20} stroke={1.75} aria-hidden />
           </a>
         </header>
         <ConversationView boot={boot} state={state} onKept={onKept} />

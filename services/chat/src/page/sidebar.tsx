@@ -1,7 +1,7 @@
 import type { Conversation } from '@ichrisbirch/contract/conversations'
 import { type KeyboardEvent, useState } from 'react'
 import type { Boot } from '../boot.ts'
-import { IconListCheck, IconPencil, IconPlus, IconTrash } from './icons.ts'
+import { IconCheckbox, IconPencil, IconPlus, IconTrash } from './icons.ts'
 import { groupByDay } from './conversation-days.ts'
 
 interface SidebarProps {
@@ -17,8 +17,11 @@ export function Sidebar({ boot, list, onRename, onRemove, onMore }: SidebarProps
   return (
     <nav id="conversations" className="sidebar" popover="auto" aria-label="Conversations">
       <div className="sidebar-head">
+        <a className="house" href={`${boot.appOrigin}/`}>
+          ichrisbirch
+        </a>
         <a className="nav-row" href={`${boot.appOrigin}/tasks`}>
-          <IconListCheck size={18} stroke={1.75} aria-hidden /> Tasks
+          <IconCheckbox size={18} stroke={1.75} aria-hidden /> Tasks
         </a>
         <a className="nav-row" href="/" aria-current={boot.conversation.state === 'new' ? 'page' : undefined}>
           <IconPlus size={18} stroke={1.75} aria-hidden /> New conversation

@@ -10,7 +10,7 @@ export function useStickToEnd(content: unknown) {
   const sticks = useRef(true)
   useEffect(() => {
     const list = element.current
-    if (!list) return
+    if (!list) return undefined
     const onScroll = () => {
       sticks.current = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR
     }

@@ -11,7 +11,7 @@ const SHOWN_MS = 8000
 export function Toast({ content, onEnd }: { content: ToastContent | undefined; onEnd: () => void }) {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!content) return
+    if (!content) return undefined
     const timer = setInterval(() => {
       if (!element.current?.matches(':hover, :focus-within')) onEnd()
     }, SHOWN_MS)
