@@ -1,0 +1,155 @@
+import { ComposeError } from '../errors.ts'
+import { asPairs, buildMapping, dependsOnMapping, networksMapping } from '../merge.ts'
+import {
+  mapEntries,
+  mapItems,
+  mapping,
+  type Mapping,
+  type Node,
+  type Path,
+  PathTable,
+  type Scalar,
+  scalar,
+  sequence,
+  textOf,
+  withEntries,
+} from '../tree.ts'
+import { canonicalPorts } from './ports.ts'
+import { canonicalVolume } from './volumes.ts'
+
+type Transform = (node: Node, path: Path) => Node
+
+const CANONICAL = new PathTable<Transform>({
+  'services.*.annotations': pairsAsMapping,
+  'services.*.build': (node) => buildMapping(node),
+  'services.*.build.additional_contexts': pairsAsMapping,
+  'services.*.build.args': pairsAsMapping,
+  'services.*.build.extra_hosts': (node) => eachItem(extraHost)(asPairs(node), []),
+  'services.*.build.labels': pairsAsMapping,
+  'services.*.build.secrets': eachItem(fileMount),
+  'services.*.configs': eachItem(fileMount),
+  'services.*.depends_on': (node) => mapAll(dependsOnMapping(node), requiredDependency),
+  'services.*.deploy.labels': pairsAsMapping,
+  'services.*.devices': eachItem(device),
+  'services.*.env_file': (node) => mapAllItems(asList(node), envFile),
+  'services.*.environment': pairsAsMapping,
+  'services.*.extends': (node) => (node.kind === 'scalar' ? mapping([['service', node]], node.at) : node),
+  'services.*.extra_hosts': (node) => eachItem(extraHost)(asPairs(node), []),
+  'services.*.labels': pairsAsMapping,
+  'services.*.networks': (node) => networksMapping(node),
+  'services.*.ports': (node) => (node.kind === 'sequence' ? canonicalPorts(node) : node),
+  'services.*.secrets': eachItem(fileMount),
+  'services.*.sysctls': pairsAsMapping,
+  'services.*.volumes': eachItem(canonicalVolume),
+  'networks.*': external,
+  'networks.*.labels': pairsAsMapping,
+  'volumes.*': external,
+  'volumes.*.labels': pairsAsMapping,
+  'secrets.*': external,
+  'configs.*': external,
+})
+
+/** The tree with every short form in its long form. */
+export function canonicalise(node: Node, path: Path = []): Node {
+  const transformed = CANONICAL.find(path)?.(node, path) ?? node
+  if (path[0]?.startsWith('x-')) return transformed
+  if (transformed.kind === 'mapping')
+    return mapEntries(transformed, (value, key) => canonicalise(value, [...path, key]))
+  if (transformed.kind === 'sequence') return mapItems(transformed, (value) => canonicalise(value, [...path, '[]']))
+  return transformed
+}
+
+function eachItem(change: (item: Node) => Node): Transform {
+  return (node) => (node.kind === 'sequence' ? mapItems(node, change) : node)
+}
+
+function mapAll(node: Mapping, change: (value: Node) => Node): Mapping {
+  return mapEntries(node, change)
+}
+
+function mapAllItems(node: Node, change: (item: Node) => Node): Node {
+  return node.kind === 'sequence' ? mapItems(node, change) : node
+}
+
+function asList(node: Node): Node {
+  return node.kind === 'scalar' && node.value !== null ? sequence([node], node.at) : node
+}
+
+/** `- KEY=value` as `KEY: value`; an entry without `=` has no value. The history of each entry is split the same way. */
+function pairsAsMapping(node: Node): Node {
+  if (node.kind !== 'sequence') return node
+  const entries = new Map<string, Node>()
+  for (const item of node.items) entries.set(textOf(item).split('=', 1)[0] as string, valueOfPair(item))
+  const result = mapping(entries, node.at)
+  return node.history ? { ...result, history: node.history } : result
+}
+
+function valueOfPair(item: Node): Node {
+  if (item.kind !== 'scalar') return item
+  const text = textOf(item)
+  const equals = text.indexOf('=')
+  const value: Scalar = { ...item, value: equals < 0 ? null : text.slice(equals + 1) }
+  if (!item.history) return value
+  return { ...value, history: item.history.map(({ rule, node }) => ({ rule, node: valueOfPair(node) })) }
+}
+
+function requiredDependency(node: Node): Node {
+  if (node.kind !== 'mapping' || node.entries.has('required')) return node
+  return withEntries(node, { required: { ...scalar(true, node.at), history: [{ rule: 'default', node }] } })
+}
+
+function fileMount(item: Node): Node {
+  return item.kind === 'scalar' ? inherit(mapping([['source', scalar(textOf(item), item.at)]], item.at), item) : item
+}
+
+function envFile(item: Node): Node {
+  if (item.kind === 'mapping') {
+    return item.entries.has('required') ? item : withEntries(item, { required: scalar(true, item.at) })
+  }
+  return mapping(
+    [
+      ['path', item],
+      ['required', scalar(true, item.at)],
+    ],
+    item.at,
+  )
+}
+
+function device(item: Node): Node {
+  if (item.kind !== 'scalar') return item
+  const [source = '', target = source, permissions = 'rwm', ...rest] = textOf(item).split(':')
+  if (source === '' || rest.length > 0) {
+    throw new ComposeError(`confusing device mapping, please use long syntax: ${textOf(item)}`, { at: item.at })
+  }
+  const entries = Object.entries({ source, target, permissions }).map(
+    ([key, value]) => [key, scalar(value, item.at)] as const,
+  )
+  return inherit(mapping(entries, item.at), item)
+}
+
+/** `host:address` is the old way to write `host=address`. */
+function extraHost(item: Node): Node {
+  const text = textOf(item)
+  const [, host, address] = /^([^=:]*)[=:](.*)$/.exec(text) ?? []
+  if (host === undefined || address === undefined) {
+    throw new ComposeError(`bad host entry, expected host=address: ${text}`, { at: item.at })
+  }
+  return { ...(item as Scalar), value: `${host}=${address.replace(/^\[(.*)\]$/, '$1')}` }
+}
+
+/** `external: {name: x}` is the old way to write `external: true` and `name: x`. */
+function external(node: Node): Node {
+  if (node.kind !== 'mapping') return node
+  const value = node.entries.get('external')
+  if (value?.kind !== 'mapping') return node
+  const name = value.entries.get('name')
+  const own = node.entries.get('name')
+  if (name && own && textOf(name) !== textOf(own)) {
+    throw new ComposeError(`name and external.name conflict; only use name`, { at: value.at })
+  }
+  return withEntries(node, { external: scalar(true, value.at), name: name ?? own })
+}
+
+function inherit(long: Mapping, short: Node): Mapping {
+  return short.history ? { ...long, history: short.history } : long
+}

@@ -1,0 +1,65 @@
+import { ComposeError } from '../errors.ts'
+import { cleanPath } from '../paths.ts'
+import { mapping, type Mapping, type Node, type Path, scalar, textOf, withEntries } from '../tree.ts'
+
+const PROPAGATION = new Set(['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'])
+
+/** What makes two mounts of a service the same mount: the path inside the container. */
+export function volumeTarget(item: Node, path: Path): string {
+  if (item.kind === 'mapping') {
+    const target = item.entries.get('target')
+    if (!target) throw new ComposeError(`${path.join('.')} is missing a mount target`, { at: item.at })
+    return textOf(target)
+  }
+  return splitVolume(item).target
+}
+
+/** The long form of a service's mount. */
+export function canonicalVolume(item: Node): Node {
+  if (item.kind === 'scalar') return longVolume(item)
+  if (item.kind !== 'mapping') return item
+  const target = item.entries.get('target')
+  if (!target) return item
+  return withEntries(item, { target: { ...target, value: cleanPath(textOf(target)) } as Node })
+}
+
+interface Parts {
+  source: string | undefined
+  target: string
+  options: string[]
+}
+
+/** `source:target:options`, where a source may begin with a drive letter. */
+function splitVolume(item: Node): Parts {
+  const text = textOf(item)
+  if (text === '') throw new ComposeError('invalid empty volume spec', { at: item.at })
+  const parts = text.replace(/^([A-Za-z]):([\\/])/, '$1\u0000$2').split(':')
+  const [first, second, ...rest] = parts.map((part) => part.replace('\u0000', ':'))
+  if (parts.length === 1) return { source: undefined, target: first as string, options: [] }
+  if (second === '' || first === '' || rest.length > 1)
+    throw new ComposeError(`invalid volume spec ${JSON.stringify(text)}`, { at: item.at })
+  return { source: first, target: second as string, options: rest[0]?.split(',') ?? [] }
+}
+
+function longVolume(item: Node): Mapping {
+  const { at } = item
+  const { source, target, options } = splitVolume(item)
+  const bind = source !== undefined && /^([./~]|[A-Za-z]:[\\/]|\\\\)/.test(source)
+  const details: [string, Node][] = []
+  if (bind) details.push(['create_host_path', scalar(true, at)])
+  for (const option of options) {
+    if (option === 'nocopy' && !bind) details.push(['nocopy', scalar(true, at)])
+    if (PROPAGATION.has(option) && bind) details.push(['propagation', scalar(option, at)])
+    if ((option === 'z' || option === 'Z') && bind) details.push(['selinux', scalar(option, at)])
+  }
+  const type = bind ? 'bind' : 'volume'
+  const entries: [string, Node][] = [
+    ['type', scalar(type, at)],
+    ['target', scalar(cleanPath(target), at)],
+    [type, mapping(details, at)],
+  ]
+  if (source !== undefined) entries.push(['source', scalar(source, at)])
+  if (options.includes('ro')) entries.push(['read_only', scalar(true, at)])
+  const long = mapping(entries, at)
+  return item.history ? { ...long, history: item.history } : long
+}

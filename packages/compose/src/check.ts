@@ -1,0 +1,127 @@
+import { ComposeError, nearest } from './errors.ts'
+import { isNull, type Mapping, type Node, stringOf, textOf } from './tree.ts'
+
+/** Refuses a project whose parts name each other wrongly, as Compose does. */
+export function checkReferences(root: Mapping): void {
+  const services = entriesOf(root, 'services')
+  for (const [name, service] of services) {
+    if (service.kind !== 'mapping') continue
+    if (
+      !service.entries.has('build') &&
+      textOf(service.entries.get('image') ?? service).length < 3 &&
+      !service.entries.has('image')
+    ) {
+      throw new ComposeError(`service ${JSON.stringify(name)} has neither an image nor a build context specified`, {
+        at: service.at,
+        suggestion:
+          suggestName(
+            name,
+            [...services.keys()].filter((other) => other !== name),
+          ) ?? 'Give it an image or a build.',
+      })
+    }
+    checkDependencies(name, service, services)
+    checkResources(name, service, root)
+  }
+  checkCycles(services)
+  checkFiles(root)
+}
+
+function entriesOf(root: Mapping, field: string): ReadonlyMap<string, Node> {
+  const node = root.entries.get(field)
+  return node?.kind === 'mapping' ? node.entries : new Map()
+}
+
+function suggestName(name: string, known: Iterable<string>): string | undefined {
+  const near = nearest(name, known)
+  return near && `Did you mean ${near}?`
+}
+
+function checkDependencies(name: string, service: Mapping, services: ReadonlyMap<string, Node>): void {
+  for (const [dependency, node] of entriesOf(service, 'depends_on')) {
+    if (services.has(dependency)) continue
+    throw new ComposeError(
+      `service ${JSON.stringify(name)} depends on undefined service ${JSON.stringify(dependency)}`,
+      {
+        at: node.at,
+        suggestion:
+          suggestName(dependency, services.keys()) ?? `Define ${dependency}, or take the dependency away with !reset.`,
+      },
+    )
+  }
+}
+
+function checkResources(name: string, service: Mapping, root: Mapping): void {
+  const known = (kind: string, reference: string, at: Node, word: string): void => {
+    const resources = entriesOf(root, kind)
+    if (resources.has(reference)) return
+    throw new ComposeError(`service ${JSON.stringify(name)} refers to undefined ${word} ${reference}`, {
+      at: at.at,
+      suggestion: suggestName(reference, resources.keys()) ?? `Add ${reference} to the top-level ${kind}.`,
+    })
+  }
+  for (const [network, node] of entriesOf(service, 'networks')) known('networks', network, node, 'network')
+  for (const mount of items(service, 'volumes')) {
+    const source = mount.entries.get('source')
+    if (stringOf(mount.entries.get('type')) === 'volume' && source && textOf(source) !== '') {
+      known('volumes', textOf(source), source, 'volume')
+    }
+  }
+  for (const [field, kind] of [
+    ['secrets', 'secret'],
+    ['configs', 'config'],
+  ] as const) {
+    for (const mount of items(service, field)) {
+      const source = mount.entries.get('source')
+      if (source) known(field, textOf(source), source, kind)
+    }
+  }
+  const build = service.entries.get('build')
+  if (build?.kind !== 'mapping') return
+  for (const secret of items(build, 'secrets')) {
+    const source = secret.entries.get('source')
+    if (source) known('secrets', textOf(source), source, 'build secret')
+  }
+}
+
+function items(node: Mapping, field: string): Mapping[] {
+  const list = node.entries.get(field)
+  return list?.kind === 'sequence' ? list.items.filter((item): item is Mapping => item.kind === 'mapping') : []
+}
+
+function checkCycles(services: ReadonlyMap<string, Node>): void {
+  const done = new Set<string>()
+  const visit = (name: string, path: string[]): void => {
+    if (done.has(name)) return
+    const service = services.get(name)
+    if (service?.kind !== 'mapping') return
+    if (path.includes(name)) {
+      const cycle = [...path.slice(path.indexOf(name)), name].join(' -> ')
+      throw new ComposeError(`dependency cycle detected: ${cycle}`, { at: service.at })
+    }
+    for (const dependency of entriesOf(service, 'depends_on').keys()) visit(dependency, [...path, name])
+    done.add(name)
+  }
+  for (const name of services.keys()) visit(name, [])
+}
+
+function checkFiles(root: Mapping): void {
+  for (const [field, word, sources] of [
+    ['secrets', 'secret', ['file', 'environment']],
+    ['configs', 'config', ['file', 'environment', 'content']],
+  ] as const) {
+    for (const [name, node] of entriesOf(root, field)) {
+      if (node.kind !== 'mapping') continue
+      const external = node.entries.get('external')
+      if (external?.kind === 'scalar' && external.value === true) continue
+      if (node.entries.has('driver')) continue
+      if (sources.some((source) => !isNull(node.entries.get(source)))) continue
+      throw new ComposeError(
+        `${word} ${JSON.stringify(name)} must declare one of ${sources.map((s) => `\`${s}\``).join(', ')}`,
+        {
+          at: node.at,
+        },
+      )
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { parseDotenv } from './dotenv.ts'
+import { ComposeError } from './errors.ts'
+import type { Lookup } from './interpolate.ts'
+import { isNull, mapEntries, mapping, type Mapping, type Node, scalar, textOf, withEntries } from './tree.ts'
+
+export type ReadFile = (path: string) => string | undefined
+
+/** What the caller's environment and env files give for a variable; the environment beats them, a later file beats an earlier one. */
+export function lookupOf(
+  environment: Record<string, string>,
+  envFiles: readonly { path: string; text: string }[],
+): Lookup {
+  const shell: Lookup = (name) => {
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+    return value === undefined ? undefined : { value, from: 'environment' }
+  }
+  const variables = new Map<string, { value: string; from: string }>()
+  for (const { path, text } of envFiles) {
+    const lookup: Lookup = (name) => shell(name) ?? variables.get(name)
+    for (const [name, { value }] of parseDotenv(path, text, lookup)) variables.set(name, { value, from: path })
+  }
+  return (name) => shell(name) ?? variables.get(name)
+}
+
+/** Gives every service the variables of its `env_file`s, and values to the variables that only name themselves. */
+export function resolveEnvironments(services: Mapping, lookup: Lookup, readFile: ReadFile): Mapping {
+  return mapEntries(services, (service) => {
+    if (service.kind !== 'mapping') return service
+    const changes: Record<string, Node | undefined> = {}
+    const build = service.entries.get('build')
+    if (build?.kind === 'mapping') changes.build = resolveBuildArguments(build, lookup)
+    const own = resolveNulls(service.entries.get('environment'), lookup)
+    const files = service.entries.get('env_file')
+    changes.environment = files?.kind === 'sequence' ? withEnvFiles(own, files.items, lookup, readFile) : own
+    return withEntries(service, changes)
+  })
+}
+
+function resolveNulls(node: Node | undefined, lookup: Lookup): Mapping | undefined {
+  if (node?.kind !== 'mapping') return undefined
+  return mapEntries(node, (value, name) => (isNull(value) ? resolveNull(value, name, lookup) : value)) as Mapping
+}
+
+function resolveNull(node: Node, name: string, lookup: Lookup): Node {
+  const found = lookup(name)
+  if (!found) return node
+  return {
+    ...scalar(found.value, node.at),
+    variables: [{ name, ...found }],
+    ...(node.history ? { history: node.history } : {}),
+  }
+}
+
+function withEnvFiles(
+  own: Mapping | undefined,
+  files: readonly Node[],
+  lookup: Lookup,
+  readFile: ReadFile,
+): Mapping | undefined {
+  const entries = new Map<string, Node>()
+  const inService: Lookup = (name) => {
+    const outside = lookup(name)
+    if (outside) return outside
+    const node = entries.get(name) ?? own?.entries.get(name)
+    return node && !isNull(node) ? { value: textOf(node), from: node.at.file } : undefined
+  }
+  for (const file of files) {
+    for (const [name, node] of readEnvFile(file, inService, readFile)) entries.set(name, node)
+  }
+  for (const [name, node] of own?.entries ?? []) {
+    const before = entries.get(name)
+    entries.set(
+      name,
+      before
+        ? { ...node, history: [{ rule: 'env_file', node: before }, ...(node.history ?? [{ rule: 'replaced', node }])] }
+        : node,
+    )
+  }
+  const at = own?.at ?? files[0]?.at
+  return at && (own ? { ...own, entries } : mapping(entries, at))
+}
+
+function readEnvFile(file: Node, lookup: Lookup, readFile: ReadFile): Map<string, Node> {
+  if (file.kind !== 'mapping') return new Map()
+  const path = textOf(file.entries.get('path') ?? scalar('', file.at))
+  const text = readFile(path)
+  if (text === undefined) {
+    const required = file.entries.get('required')
+    if (required?.kind === 'scalar' && required.value === false) return new Map()
+    throw new ComposeError(`env file ${path} not found`, {
+      at: file.at,
+      suggestion: 'Make the file, or write {path: …, required: false} if it may be missing.',
+    })
+  }
+  const raw = file.entries.get('format')
+  if (raw && textOf(raw) === 'raw') return readRaw(path, text)
+  const result = new Map<string, Node>()
+  for (const [name, { value, at, variables }] of parseDotenv(path, text, lookup)) {
+    const node = { ...scalar(value, at), ...(variables.length > 0 ? { variables } : {}) }
+    result.set(name, { ...node, history: [{ rule: 'env_file', node }] })
+  }
+  return result
+}
+
+function readRaw(path: string, text: string): Map<string, Node> {
+  const result = new Map<string, Node>()
+  text.split('\n').forEach((line, index) => {
+    const equals = line.indexOf('=')
+    if (line.trim() === '' || line.startsWith('#') || equals < 1) return
+    result.set(line.slice(0, equals), scalar(line.slice(equals + 1), { file: path, line: index + 1, column: 1 }))
+  })
+  return result
+}
+
+/** Unlike a variable, a build argument without any value is left out. */
+function resolveBuildArguments(build: Mapping, lookup: Lookup): Mapping {
+  const args = resolveNulls(build.entries.get('args'), lookup)
+  if (!args) return build
+  return withEntries(build, {
+    args: { ...args, entries: new Map([...args.entries].filter(([, value]) => !isNull(value))) },
+  })
+}

@@ -1,0 +1,123 @@
+import { ComposeError, type Place } from './errors.ts'
+import { castFor } from './cast.ts'
+import { mapEntries, mapItems, type Node, type Path, type Scalar, type VariableUse } from './tree.ts'
+
+/** The value of a variable and where it was found; undefined when it is not set. */
+export type Lookup = (name: string) => { value: string; from: string } | undefined
+
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y
+const OPERATOR = /:?[-?+]/y
+
+/**
+ * Replaces `$NAME`, `${NAME}` and its forms with defaults, errors and alternatives, in every string of a tree, and turns the
+ * strings of fields that are numbers or booleans into those. Keys stay as they are.
+ * Rule: https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
+ * @throws ComposeError for a malformed expression or a required variable that is missing.
+ */
+export function interpolate(node: Node, lookup: Lookup, path: Path = []): Node {
+  switch (node.kind) {
+    case 'mapping':
+      return mapEntries(node, (value, key) => interpolate(value, lookup, [...path, key]))
+    case 'sequence':
+      return mapItems(node, (value) => interpolate(value, lookup, [...path, '[]']))
+    case 'scalar':
+      return typeof node.value === 'string' ? interpolateScalar(node, node.value, lookup, path) : node
+  }
+}
+
+function interpolateScalar(node: Scalar, text: string, lookup: Lookup, path: Path): Scalar {
+  const cast = castFor(path)
+  if (!cast && !text.includes('$')) return node
+  const variables: VariableUse[] = []
+  const value = text.includes('$') ? substitute(text, lookup, variables, node.at, path) : text
+  const used = variables.length > 0 ? { variables } : {}
+  if (!cast) return { ...node, value, ...used }
+  try {
+    return { ...node, value: cast(value), ...used }
+  } catch (error) {
+    throw new ComposeError(`${path.join('.')} ${(error as Error).message}`, { at: node.at })
+  }
+}
+
+/** Interpolates one string; `used` gets every variable that was looked at. */
+export function substitute(text: string, lookup: Lookup, used: VariableUse[], at: Place, path: Path = []): string {
+  let result = ''
+  let position = 0
+  while (true) {
+    const dollar = text.indexOf('$', position)
+    if (dollar < 0) return result + text.slice(position)
+    result += text.slice(position, dollar)
+    const expression = readExpression(text, dollar)
+    if (!expression) throw malformed(text, at, path)
+    position = expression.end
+    result += evaluate(expression, lookup, used, at, path)
+  }
+}
+
+interface Expression {
+  /** Empty for `$$`. */
+  name: string
+  operator: string
+  /** What follows the operator, not yet interpolated. */
+  rest: string
+  end: number
+}
+
+function readExpression(text: string, dollar: number): Expression | undefined {
+  const next = text[dollar + 1]
+  if (next === '$') return { name: '', operator: '', rest: '', end: dollar + 2 }
+  const braced = next === '{'
+  NAME.lastIndex = dollar + (braced ? 2 : 1)
+  const name = NAME.exec(text)?.[0]
+  if (!name) return undefined
+  if (!braced) return { name, operator: '', rest: '', end: NAME.lastIndex }
+  const close = closingBrace(text, dollar)
+  if (close < 0) return undefined
+  if (NAME.lastIndex === close) return { name, operator: '', rest: '', end: close + 1 }
+  OPERATOR.lastIndex = NAME.lastIndex
+  const operator = OPERATOR.exec(text)?.[0]
+  if (!operator) return undefined
+  return { name, operator, rest: text.slice(OPERATOR.lastIndex, close), end: close + 1 }
+}
+
+function closingBrace(text: string, from: number): number {
+  let open = 0
+  for (let i = from; i < text.length; i++) {
+    if (text[i] === '$' && text[i + 1] === '{') {
+      open++
+      i++
+    } else if (text[i] === '}' && --open === 0) return i
+  }
+  return -1
+}
+
+function evaluate(expression: Expression, lookup: Lookup, used: VariableUse[], at: Place, path: Path): string {
+  const { name, operator, rest } = expression
+  if (name === '') return '$'
+  const found = lookup(name)
+  used.push({ name, value: found?.value, from: found?.from ?? 'unset' })
+  const empty = operator.startsWith(':') ? !found?.value : !found
+  switch (operator.at(-1)) {
+    case '-':
+      return empty ? substitute(rest, lookup, used, at, path) : (found?.value ?? '')
+    case '+':
+      return empty ? '' : substitute(rest, lookup, used, at, path)
+    case '?': {
+      if (!empty) return found?.value ?? ''
+      const message = substitute(rest, lookup, used, at, path)
+      throw new ComposeError(`required variable ${name} is missing a value: ${message}`, {
+        at,
+        suggestion: `Set ${name} in the environment or in the project's .env file.`,
+      })
+    }
+    default:
+      return found?.value ?? ''
+  }
+}
+
+function malformed(text: string, at: Place, path: Path): ComposeError {
+  return new ComposeError(`invalid interpolation format for ${path.join('.') || 'a value'}: ${JSON.stringify(text)}`, {
+    at,
+    suggestion: 'Write $$ for a plain dollar sign, and ${NAME:-default} for a variable with a default.',
+  })
+}

@@ -1,0 +1,151 @@
+import { canonicalise } from './canonical/canonical.ts'
+import { checkReferences } from './check.ts'
+import { lookupOf, type ReadFile, resolveEnvironments } from './environment.ts'
+import { ComposeError } from './errors.ts'
+import { emitFile, emitNetwork, emitService, emitVolume } from './fields.ts'
+import { interpolate, type Lookup } from './interpolate.ts'
+import { mergeLayers } from './merge.ts'
+import { chooseProjectName } from './name.ts'
+import { normalise } from './normalise.ts'
+import { anything, type Emit, type Json } from './output.ts'
+import { type Folders, resolvePath, resolvePaths } from './paths.ts'
+import { keepUsed, selectProfiles } from './select.ts'
+import type { Project } from './project.ts'
+import { type Layer, readLayers } from './read.ts'
+import { applyTags, type Cleared } from './tags.ts'
+import { mapping, type Mapping } from './tree.ts'
+import { enforceUnique } from './unique.ts'
+
+export { ComposeError } from './errors.ts'
+export type { Project } from './project.ts'
+
+export interface LoadOptions {
+  /** Layers, oldest first; relative ones are read as the caller names them. */
+  files: readonly string[]
+  /** The variables of the shell: they beat those of env files. */
+  environment: Record<string, string>
+  /** What `docker compose -p` says. */
+  projectName?: string
+  /** The absolute folder that relative paths in the files are relative to. */
+  projectDirectory: string
+  /** The text of a file, undefined when there is none. */
+  readFile: ReadFile
+  /** Active profiles; by default those of COMPOSE_PROFILES. */
+  profiles?: readonly string[]
+  /** What `--env-file` says; by default the project folder's `.env`, if there is one. */
+  envFiles?: readonly string[]
+}
+
+/** Everything that is known of a loaded project, for explain and lint. */
+export interface Loaded {
+  project: Project
+  /** The final tree, with the history of every value. */
+  tree: Mapping
+  /** Each file's own tree after interpolation, oldest first. */
+  layers: Layer[]
+  cleared: Cleared[]
+}
+
+const loaded = new WeakMap<Project, Loaded>()
+
+/** What lies behind a project that `loadProject` made. */
+export function loadedFrom(project: Project): Loaded {
+  const found = loaded.get(project)
+  if (!found) throw new TypeError('not a project that loadProject returned')
+  return found
+}
+
+/**
+ * Renders layered compose files to the model that `docker compose config` prints.
+ * @throws ComposeError for everything that Compose refuses, with file, line and column.
+ */
+export function loadProject(options: LoadOptions): Project {
+  const lookup = lookupOf(options.environment, readEnvFiles(options))
+  const layers = options.files.flatMap((file) => readLayers(file, textOfFile(file, options.readFile)))
+  const name = chooseProjectName(options, layers, lookup)
+  const variables: Lookup = (key) =>
+    key === 'COMPOSE_PROJECT_NAME' ? { value: name, from: 'project name' } : lookup(key)
+  const folders: Folders = { project: options.projectDirectory, home: options.environment.HOME ?? '/' }
+
+  const { root, interpolated, cleared } = mergeAll(layers, variables)
+  let tree = enforceUnique(canonicalise(root)) as Mapping
+  tree = normalise(tree, name)
+  tree = resolvePaths(tree, folders) as Mapping
+  tree = selectProfiles(tree, options.profiles ?? profilesOf(lookup))
+  checkReferences(tree)
+  const services = tree.entries.get('services')
+  if (services?.kind === 'mapping') {
+    tree = {
+      ...tree,
+      entries: new Map(tree.entries).set('services', resolveEnvironments(services, variables, options.readFile)),
+    }
+  }
+  tree = keepUsed(tree)
+  const project = emitProject(tree, name)
+  loaded.set(project, { project, tree, layers: interpolated, cleared })
+  return project
+}
+
+function textOfFile(file: string, readFile: ReadFile): string {
+  const text = readFile(file)
+  if (text === undefined) throw new ComposeError(`no such file: ${file}`, { at: { file, line: 1, column: 1 } })
+  return text
+}
+
+function readEnvFiles(options: LoadOptions): { path: string; text: string }[] {
+  if (options.envFiles) {
+    return options.envFiles.map((file) => {
+      const path = resolvePath(options.projectDirectory, file)
+      return { path: file, text: textOfFile(path, options.readFile) }
+    })
+  }
+  const text = options.readFile(resolvePath(options.projectDirectory, '.env'))
+  return text === undefined ? [] : [{ path: '.env', text }]
+}
+
+function profilesOf(lookup: Lookup): string[] {
+  return (lookup('COMPOSE_PROFILES')?.value ?? '')
+    .split(',')
+    .map((profile) => profile.trim())
+    .filter((profile) => profile !== '')
+}
+
+function mergeAll(
+  layers: readonly Layer[],
+  lookup: Lookup,
+): { root: Mapping; interpolated: Layer[]; cleared: Cleared[] } {
+  let root: Mapping | undefined
+  const interpolated: Layer[] = []
+  const cleared: Cleared[] = []
+  for (const layer of layers) {
+    if (layer.root.kind !== 'mapping') {
+      throw new ComposeError('top-level object must be a mapping', { at: layer.root.at })
+    }
+    const over = { ...layer, root: interpolate(layer.root, lookup) }
+    interpolated.push(over)
+    const tagged = applyTags(root ?? mapping([], layer.root.at), over)
+    cleared.push(...tagged.cleared)
+    root = enforceUnique(root ? mergeLayers(tagged.base, tagged.over) : tagged.over) as Mapping
+  }
+  if (!root || root.entries.size === 0) throw new ComposeError('empty compose file')
+  return { root, interpolated, cleared }
+}
+
+function emitProject(tree: Mapping, name: string): Project {
+  const project: Record<string, Json> = { name }
+  const sections: [string, Emit][] = [
+    ['services', emitService],
+    ['networks', emitNetwork],
+    ['volumes', emitVolume],
+    ['secrets', emitFile],
+    ['configs', emitFile],
+  ]
+  for (const [section, emit] of sections) {
+    const node = tree.entries.get(section)
+    if (node?.kind !== 'mapping' || (node.entries.size === 0 && section !== 'services')) continue
+    project[section] = Object.fromEntries([...node.entries].map(([key, value]) => [key, emit(value) ?? {}]))
+  }
+  project.services ??= {}
+  for (const [key, value] of tree.entries) if (key.startsWith('x-')) project[key] = anything(value) ?? null
+  return project as unknown as Project
+}

@@ -1,0 +1,212 @@
+import { ComposeError } from './errors.ts'
+import {
+  type Contribution,
+  isNull,
+  mapping,
+  type Mapping,
+  type Node,
+  type Path,
+  PathTable,
+  type Rule,
+  scalar,
+  type Sequence,
+  sequence,
+  textOf,
+} from './tree.ts'
+
+// How a later layer's value meets an earlier one's. The table holds what does not follow the general rule: mappings are merged
+// key by key, lists are appended, everything else is replaced.
+// Rule: https://github.com/compose-spec/compose-spec/blob/main/13-merge.md; where the program differs, the program is followed.
+
+type Merge = (base: Node, over: Node, path: Path) => Node
+
+/** A later layer laid over an earlier one. Neither is changed. */
+export function mergeLayers(base: Node, over: Node): Node {
+  return mergeNodes(base, over, [])
+}
+
+const SPECIAL = new PathTable<Merge>({
+  'networks.*.ipam.config': mergeIpamConfig,
+  'networks.*.labels': mergeAsPairs,
+  'volumes.*.labels': mergeAsPairs,
+  'services.*.annotations': mergeAsPairs,
+  'services.*.build': mergeBuild,
+  'services.*.build.args': mergeAsPairs,
+  'services.*.build.additional_contexts': mergeAsPairs,
+  'services.*.build.extra_hosts': mergeExtraHosts,
+  'services.*.build.labels': mergeAsPairs,
+  'services.*.command': replace,
+  'services.*.depends_on': mergeDependsOn,
+  'services.*.deploy.labels': mergeAsPairs,
+  'services.*.dns': mergeAsPairs,
+  'services.*.dns_opt': mergeAsPairs,
+  'services.*.dns_search': mergeAsPairs,
+  'services.*.entrypoint': replace,
+  'services.*.env_file': mergeAsPairs,
+  'services.*.environment': mergeAsPairs,
+  'services.*.extra_hosts': mergeExtraHosts,
+  'services.*.healthcheck.test': replace,
+  'services.*.labels': mergeAsPairs,
+  'services.*.logging': mergeLogging,
+  'services.*.networks': mergeNetworks,
+  'services.*.sysctls': mergeAsPairs,
+  'services.*.tmpfs': mergeAsPairs,
+  'services.*.ulimits.*': replace,
+})
+
+export function mergeNodes(base: Node, over: Node, path: Path): Node {
+  const special = SPECIAL.find(path)
+  if (special) return special(base, over, path)
+  if (base.kind === 'mapping') {
+    if (over.kind === 'mapping') return mergeMappings(base, over, path)
+    if (isNull(over)) return kept(base, over)
+    throw cannotOverride(base, over, path)
+  }
+  if (base.kind === 'sequence') {
+    if (over.kind === 'sequence') return append(base, over)
+    if (isNull(over)) return kept(base, over)
+    throw cannotOverride(base, over, path)
+  }
+  return replace(base, over)
+}
+
+/** The history of a value that another layer has just touched. */
+export function historyOf(base: Node, rule: Rule, over: Node): Contribution[] {
+  return [...(base.history ?? [{ rule: 'set', node: base }]), { rule, node: over }]
+}
+
+function replace(base: Node, over: Node): Node {
+  return { ...over, history: historyOf(base, 'replaced', over) }
+}
+
+/** Null laid over a list or a mapping says nothing to Compose: a trap, hence recorded. */
+function kept(base: Node, over: Node): Node {
+  return { ...base, history: historyOf(base, 'kept', over) }
+}
+
+function mergeMappings(base: Mapping, over: Mapping, path: Path): Mapping {
+  const entries = new Map(base.entries)
+  for (const [key, value] of over.entries) {
+    const before = entries.get(key)
+    if (before === undefined) entries.set(key, value)
+    else entries.set(key, key.startsWith('x-') ? replace(before, value) : mergeNodes(before, value, [...path, key]))
+  }
+  const keys = new Map([...(base.keys ?? []), ...(over.keys ?? [])])
+  return { kind: 'mapping', entries, keys, at: base.at, history: historyOf(base, 'merged', over) }
+}
+
+function append(base: Sequence, over: Sequence): Sequence {
+  return { ...base, items: [...base.items, ...over.items], history: historyOf(base, 'appended', over) }
+}
+
+function cannotOverride(base: Node, over: Node, path: Path): ComposeError {
+  const form = { mapping: 'a mapping', sequence: 'a list', scalar: 'a single value' }
+  return new ComposeError(`cannot override ${path.join('.')}: ${form[base.kind]} cannot become ${form[over.kind]}`, {
+    at: over.at,
+    suggestion: `Use the form of ${base.at.file}:${base.at.line}, or replace it whole with !override.`,
+  })
+}
+
+// ---- the special rules
+
+/** `KEY: value` and `- KEY=value` are one thing: as a list of `KEY=value`, sorted where it was a mapping. */
+export function asPairs(node: Node): Sequence {
+  if (node.kind === 'sequence') return node
+  if (node.kind === 'scalar') return sequence(node.value === null ? [] : [node], node.at)
+  const items = [...node.entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => pair(key, value))
+  return { kind: 'sequence', items, at: node.at, ...(node.history ? { history: node.history } : {}) }
+}
+
+function pair(key: string, value: Node): Node {
+  const text = isNull(value) ? key : `${key}=${textOf(value)}`
+  const variables = value.kind === 'scalar' && value.variables ? { variables: value.variables } : {}
+  return { ...scalar(text, value.at), ...variables }
+}
+
+function mergeAsPairs(base: Node, over: Node): Node {
+  const before = asPairs(base)
+  const after = asPairs(over)
+  return { ...before, items: [...before.items, ...after.items], history: historyOf(base, 'merged', over) }
+}
+
+function mergeExtraHosts(base: Node, over: Node): Node {
+  const before = asPairs(base)
+  const known = new Set(before.items.map(textOf))
+  const added = asPairs(over).items.filter((item) => !known.has(textOf(item)))
+  return { ...before, items: [...before.items, ...added], history: historyOf(base, 'appended', over) }
+}
+
+function mergeBuild(base: Node, over: Node, path: Path): Node {
+  return mergeMappings(buildMapping(base), buildMapping(over), path)
+}
+
+/** `build: ./folder` is short for its context. */
+export function buildMapping(node: Node): Mapping {
+  if (node.kind === 'mapping') return node
+  return mapping(node.kind === 'scalar' && node.value !== null ? [['context', node]] : [], node.at)
+}
+
+function mergeDependsOn(base: Node, over: Node, path: Path): Node {
+  return mergeMappings(dependsOnMapping(base), dependsOnMapping(over), path)
+}
+
+/** `depends_on: [a]` is short for a service that has started and is required. */
+export function dependsOnMapping(node: Node): Mapping {
+  return listAsMapping(node, (item) =>
+    mapping(
+      [
+        ['condition', scalar('service_started', item.at)],
+        ['required', scalar(true, item.at)],
+      ],
+      item.at,
+    ),
+  )
+}
+
+function mergeNetworks(base: Node, over: Node, path: Path): Node {
+  return mergeMappings(networksMapping(base), networksMapping(over), path)
+}
+
+export function networksMapping(node: Node): Mapping {
+  return listAsMapping(node, (item) => scalar(null, item.at))
+}
+
+function listAsMapping(node: Node, value: (item: Node) => Node): Mapping {
+  if (node.kind === 'mapping') return node
+  const items = node.kind === 'sequence' ? node.items : []
+  const result = mapping(
+    items.map((item) => [textOf(item), value(item)] as const),
+    node.at,
+  )
+  return node.history ? { ...result, history: node.history } : result
+}
+
+/** Options of another driver mean nothing to this one. */
+function mergeLogging(base: Node, over: Node, path: Path): Node {
+  if (base.kind !== 'mapping' || over.kind !== 'mapping') return replace(base, over)
+  const [before, after] = [base.entries.get('driver'), over.entries.get('driver')]
+  if (!before || !after || textOf(before) === textOf(after)) return mergeMappings(base, over, path)
+  return replace(base, over)
+}
+
+/** Address ranges are the same range when their subnet is. */
+function mergeIpamConfig(base: Node, over: Node, path: Path): Node {
+  if (base.kind !== 'sequence' || over.kind !== 'sequence') return replace(base, over)
+  const subnet = (node: Node): string | undefined => {
+    const value = node.kind === 'mapping' ? node.entries.get('subnet') : undefined
+    return value && textOf(value)
+  }
+  const items: Node[] = []
+  const put = (node: Node): void => {
+    const index = items.findIndex((item) => subnet(item) === subnet(node))
+    if (index < 0) items.push(node)
+    else items[index] = node
+  }
+  for (const before of base.items) {
+    for (const after of over.items) {
+      if (subnet(before) !== subnet(after) && !items.some((item) => subnet(item) === subnet(after))) items.push(after)
+      else if (before.kind === 'mapping' && after.kind === 'mapping') put(mergeMappings(before, after, path))
+    }
+  }
+  return { ...base, items, history: historyOf(base, 'merged', over) }
+}

@@ -1,0 +1,218 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  Scalar as YamlScalar,
+} from 'yaml'
+import type { Node as YamlNode } from 'yaml'
+import { ComposeError, type Place } from './errors.ts'
+import { mapping, type Node, type Path, type Scalar, scalar, sequence } from './tree.ts'
+
+/** One YAML document of a compose file, and the places where it says `!reset` or `!override`. */
+export interface Layer {
+  file: string
+  root: Node
+  tags: { path: Path; tag: '!reset' | '!override'; at: Place }[]
+}
+
+// Beyond this a file can only be an alias bomb: the largest real stacks have some ten thousand values.
+const MOST_NODES = 2_000_000
+const DEEPEST = 1_000
+
+/**
+ * Reads the text of a compose file as Compose's YAML parser does (YAML 1.2 with `<<`, octal `0644`, no `yes`/`on` booleans).
+ * @throws ComposeError with line and column when it is not YAML, repeats a key, or is built to explode.
+ */
+export function readLayers(file: string, text: string): Layer[] {
+  const lines = new LineCounter()
+  const documents = parseDocuments(file, text, lines)
+  return documents
+    .filter((document) => document.contents !== null)
+    .map((document) => new Reader(file, document, lines).read())
+}
+
+function parseDocuments(file: string, text: string, lines: LineCounter): Document.Parsed[] {
+  if (text.includes('\u0000')) {
+    throw new ComposeError(`${file} is not a text file`, { at: { file, line: 1, column: 1 } })
+  }
+  let documents: Document.Parsed[]
+  try {
+    documents = [
+      ...parseAllDocuments(text, { lineCounter: lines, schema: 'failsafe', logLevel: 'silent', prettyErrors: false }),
+    ]
+  } catch (error) {
+    // The parser recurses; a file of a hundred thousand brackets ends its stack.
+    throw new ComposeError(
+      `${file} cannot be read as YAML: ${error instanceof RangeError ? 'nested too deeply' : String(error)}`,
+      {
+        at: { file, line: 1, column: 1 },
+      },
+    )
+  }
+  for (const document of documents) {
+    const problem = document.errors[0]
+    if (!problem) continue
+    const { line, col } = lines.linePos(problem.pos[0])
+    throw new ComposeError(problem.message, { at: { file, line, column: col } })
+  }
+  return documents
+}
+
+class Reader {
+  readonly #file: string
+  readonly #document: Document.Parsed
+  readonly #lines: LineCounter
+  readonly #tags: Layer['tags'] = []
+  readonly #anchors = new Map<string, YamlNode>()
+  readonly #open = new Set<YamlNode>()
+  #count = 0
+
+  constructor(file: string, document: Document.Parsed, lines: LineCounter) {
+    this.#file = file
+    this.#document = document
+    this.#lines = lines
+  }
+
+  read(): Layer {
+    const contents = this.#document.contents as YamlNode
+    const root = this.#convert(contents, []) ?? mapping([], this.#place(contents))
+    return { file: this.#file, root, tags: this.#tags }
+  }
+
+  #place(node: YamlNode | null | undefined): Place {
+    const { line, col } = this.#lines.linePos(node?.range?.[0] ?? 0)
+    return { file: this.#file, line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+
+  /** undefined for a value under `!reset`, which takes its key away. */
+  #convert(node: YamlNode | null, path: Path): Node | undefined {
+    this.#count++
+    if (this.#count > MOST_NODES)
+      throw new ComposeError('document contains excessive aliasing', { at: this.#place(node) })
+    if (path.length > DEEPEST) throw new ComposeError('nested too deeply', { at: this.#place(node) })
+    if (node === null || !isNode(node)) return scalar(null, this.#place(node))
+    if (isAlias(node)) return this.#alias(node, path)
+    if ('anchor' in node && node.anchor) this.#anchors.set(node.anchor, node)
+    const at = this.#place(node)
+    if (node.tag === '!reset') {
+      this.#tags.push({ path, tag: '!reset', at })
+      return undefined
+    }
+    if (node.tag === '!override') this.#tags.push({ path, tag: '!override', at })
+    this.#open.add(node)
+    const converted = this.#plain(node, path, at)
+    this.#open.delete(node)
+    return converted
+  }
+
+  #plain(node: YamlNode, path: Path, at: Place): Node {
+    if (isScalar(node)) return readScalar(node, at)
+    if (isSeq(node)) {
+      const items: Node[] = []
+      node.items.forEach((item, index) => {
+        const value = this.#convert(item as YamlNode | null, [...path, String(index)])
+        if (value) items.push(value)
+      })
+      return sequence(items, at)
+    }
+    if (isMap(node)) return this.#mapping(node, path, at)
+    return scalar(null, at)
+  }
+
+  #alias(node: YamlNode & { source: string }, path: Path): Node | undefined {
+    const target = this.#anchors.get(node.source)
+    if (!target) {
+      throw new ComposeError(`unknown anchor '${node.source}' referenced`, {
+        at: this.#place(node),
+        suggestion: `An anchor belongs to its own file: define &${node.source} above this line, or use extends for another file's service.`,
+      })
+    }
+    if (this.#open.has(target)) {
+      throw new ComposeError(`anchor '${node.source}' value contains itself`, { at: this.#place(node) })
+    }
+    return this.#convert(target, path)
+  }
+
+  #mapping(node: YamlNode & { items: { key: unknown; value: unknown }[] }, path: Path, at: Place): Node {
+    const entries = new Map<string, Node>()
+    const keys = new Map<string, Place>()
+    const merges: YamlNode[] = []
+    for (const { key, value } of node.items) {
+      const name = this.#key(key as YamlNode | null, path)
+      if (name === '<<' && isScalar(key) && key.type === 'PLAIN') {
+        merges.push(value as YamlNode)
+        continue
+      }
+      const converted = this.#convert(value as YamlNode | null, [...path, name])
+      if (!converted) continue
+      entries.set(name, converted)
+      keys.set(name, this.#place(key as YamlNode))
+    }
+    for (const merge of merges) this.#merge(merge, path, entries, keys)
+    return { kind: 'mapping', entries, keys, at }
+  }
+
+  #merge(value: YamlNode, path: Path, entries: Map<string, Node>, keys: Map<string, Place>): void {
+    const source = this.#convert(value, path)
+    const sources = source?.kind === 'sequence' ? source.items : [source]
+    for (const each of sources) {
+      if (each?.kind !== 'mapping') {
+        throw new ComposeError('map merge requires map or sequence of maps as the value', { at: this.#place(value) })
+      }
+      for (const [key, node] of each.entries) {
+        if (entries.has(key)) continue
+        entries.set(key, node)
+        keys.set(key, each.keys?.get(key) ?? node.at)
+      }
+    }
+  }
+
+  #key(key: YamlNode | null, path: Path): string {
+    const converted = key === null ? undefined : this.#convert(key, path)
+    if (converted?.kind === 'scalar' && typeof converted.value === 'string') return converted.value
+    const shown = converted?.kind === 'scalar' ? String(converted.value) : 'null'
+    throw new ComposeError(`non-string key in ${path.join('.') || 'the file'}: ${shown}`, {
+      at: this.#place(key),
+      suggestion: `Put the key in quotes: "${shown}":`,
+    })
+  }
+}
+
+function readScalar(node: YamlScalar, at: Place): Scalar {
+  const text = typeof node.value === 'string' ? node.value : String(node.value ?? '')
+  const plain = node.type === YamlScalar.PLAIN && (node.tag === undefined || !node.tag.endsWith(':str'))
+  if (node.tag?.startsWith('tag:yaml.org') && node.tag.endsWith(':str')) return scalar(text, at)
+  return plain ? resolvePlain(text, at) : scalar(text, at)
+}
+
+const NUMBER = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
+
+function resolvePlain(text: string, at: Place): Scalar {
+  if (text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL') return scalar(null, at)
+  if (text === 'true' || text === 'True' || text === 'TRUE') return scalar(true, at)
+  if (text === 'false' || text === 'False' || text === 'FALSE') return scalar(false, at)
+  const first = text.charCodeAt(0)
+  // Only digits, signs and a dot can begin a number: most words leave here.
+  if (!((first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46)) return scalar(text, at)
+  const plain = text.replaceAll('_', '')
+  const integer = readInteger(plain)
+  if (integer !== undefined) return scalar(integer, at)
+  if (NUMBER.test(plain)) return { ...scalar(Number(plain), at), float: true }
+  if (/^[-+]?\.(inf|Inf|INF)$/.test(text)) return { ...scalar(text[0] === '-' ? -Infinity : Infinity, at), float: true }
+  if (/^\.(nan|NaN|NAN)$/.test(text)) return { ...scalar(Number.NaN, at), float: true }
+  return scalar(text, at)
+}
+
+function readInteger(text: string): number | bigint | undefined {
+  const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/.exec(text)
+  if (!match) return undefined
+  const digits = (match[2] as string).replace(/^0(?=[0-7])/, '0o')
+  const value = BigInt(digits) * (match[1] === '-' ? -1n : 1n)
+  if (value > 18446744073709551615n || value < -9223372036854775808n) return undefined
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value
+}

@@ -1,0 +1,164 @@
+import type { Place } from './errors.ts'
+
+// A compose file as a tree whose every node knows where it was written and how it came to be. Nodes are never changed:
+// YAML aliases share them, and a merge builds new ones, so a node of an earlier layer stays as it was for `explain`.
+
+/** How a layer's value met what was there before it. */
+export type Rule =
+  | 'set'
+  | 'replaced'
+  | 'merged'
+  | 'appended'
+  | 'same entry replaced'
+  | 'cleared by !reset'
+  | 'replaced by !override'
+  | 'kept'
+  | 'default'
+  | 'env_file'
+  | 'extended'
+
+/** A variable that a value was interpolated from. */
+export interface VariableUse {
+  name: string
+  /** undefined when the variable is not set. */
+  value: string | undefined
+  /** Where the value was found: `environment`, the name of an env file, or `unset`. */
+  from: string
+}
+
+/** One layer's part in a value. */
+export interface Contribution {
+  rule: Rule
+  node: Node
+}
+
+interface Sourced {
+  at: Place
+  /** Oldest first; absent when one layer alone gave the value. */
+  history?: readonly Contribution[]
+}
+
+export type ScalarValue = string | number | bigint | boolean | null
+
+export interface Scalar extends Sourced {
+  kind: 'scalar'
+  value: ScalarValue
+  /** A YAML float: Go prints 1e8 where an integer would be 100000000. */
+  float?: true
+  variables?: readonly VariableUse[]
+}
+
+export interface Sequence extends Sourced {
+  kind: 'sequence'
+  items: readonly Node[]
+}
+
+export interface Mapping extends Sourced {
+  kind: 'mapping'
+  entries: ReadonlyMap<string, Node>
+  /** Where each key is written; absent for mappings that were made, not read. */
+  keys?: ReadonlyMap<string, Place>
+}
+
+export type Node = Scalar | Sequence | Mapping
+export type Path = readonly string[]
+
+export function scalar(value: ScalarValue, at: Place): Scalar {
+  return { kind: 'scalar', value, at }
+}
+
+export function sequence(items: readonly Node[], at: Place): Sequence {
+  return { kind: 'sequence', items, at }
+}
+
+export function mapping(entries: Iterable<readonly [string, Node]>, at: Place): Mapping {
+  return { kind: 'mapping', entries: new Map(entries), at }
+}
+
+export function isNull(node: Node | undefined): boolean {
+  return node === undefined || (node.kind === 'scalar' && node.value === null)
+}
+
+/** A mapping with some entries set (or, with undefined, taken out). */
+export function withEntries(node: Mapping, changes: Record<string, Node | undefined>): Mapping {
+  const entries = new Map(node.entries)
+  for (const [key, value] of Object.entries(changes)) {
+    if (value) entries.set(key, value)
+    else entries.delete(key)
+  }
+  return { ...node, entries }
+}
+
+/** The same mapping with each value passed through a function; the same object when nothing changed. */
+export function mapEntries(node: Mapping, change: (value: Node, key: string) => Node): Mapping {
+  let changed = false
+  const entries = new Map<string, Node>()
+  for (const [key, value] of node.entries) {
+    const next = change(value, key)
+    if (next !== value) changed = true
+    entries.set(key, next)
+  }
+  return changed ? { ...node, entries } : node
+}
+
+/** The same sequence with each item passed through a function; the same object when nothing changed. */
+export function mapItems(node: Sequence, change: (value: Node, index: number) => Node): Sequence {
+  let changed = false
+  const items = node.items.map((value, index) => {
+    const next = change(value, index)
+    if (next !== value) changed = true
+    return next
+  })
+  return changed ? { ...node, items } : node
+}
+
+export function childOf(node: Node | undefined, key: string): Node | undefined {
+  if (node?.kind === 'mapping') return node.entries.get(key)
+  if (node?.kind === 'sequence') return node.items[Number(key)]
+  return undefined
+}
+
+/** The text of a scalar as Go's `fmt.Sprint` prints it, which is what Compose puts into environment variables and labels. */
+export function textOf(node: Node): string {
+  if (node.kind !== 'scalar') return node.kind === 'sequence' ? '[]' : '{}'
+  if (node.value === null) return ''
+  if (typeof node.value === 'number' && node.float) return formatFloat(node.value)
+  return String(node.value)
+}
+
+/** A string scalar's text; undefined for anything else. */
+export function stringOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined
+}
+
+function formatFloat(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
+  const exponent = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)))
+  if (exponent >= -4 && exponent < 21) return String(value)
+  const [digits, power] = value.toExponential().split('e') as [string, string]
+  return `${digits}e${power[0]}${power.slice(1).padStart(2, '0')}`
+}
+
+/** Does a path fit a pattern in which `*` stands for one step? */
+export function matches(path: Path, pattern: Path): boolean {
+  return path.length === pattern.length && pattern.every((part, i) => part === '*' || part === path[i])
+}
+
+/** A lookup of patterns such as `services.*.ports` by path; the first that fits wins. */
+export class PathTable<T> {
+  readonly #byLength = new Map<number, [Path, T][]>()
+
+  constructor(patterns: Record<string, T>) {
+    for (const [text, value] of Object.entries(patterns)) {
+      const pattern = text.split('.')
+      const same = this.#byLength.get(pattern.length)
+      if (same) same.push([pattern, value])
+      else this.#byLength.set(pattern.length, [[pattern, value]])
+    }
+  }
+
+  find(path: Path): T | undefined {
+    for (const [pattern, value] of this.#byLength.get(path.length) ?? []) if (matches(path, pattern)) return value
+    return undefined
+  }
+}
