@@ -4,7 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
 import type { Health } from '@ichrisbirch/runtime/health'
 import type { Logger } from '@ichrisbirch/runtime/log'
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -38,6 +38,8 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   const loggerInstance: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
     loggerInstance,
+    // One line a request, when it is answered: two would cost a tenth of what the request does.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
@@ -59,6 +61,10 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       }),
     })
+  })
+  app.addHook('onResponse', async ({ method, url, id, ip, routeOptions }, { statusCode, elapsedTime }) => {
+    if (routeOptions.logLevel === 'warn') return
+    log.info({ requestId: id, method, url, status: statusCode, ms: Math.round(elapsedTime), address: ip }, 'answered')
   })
   await documentApi(app, config)
 
