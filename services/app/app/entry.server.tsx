@@ -1,0 +1,67 @@
+import { PassThrough } from 'node:stream'
+import { createReadableStreamFromReadable } from '@react-router/node'
+import { renderToPipeableStream } from 'react-dom/server'
+import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router'
+import { visitContext } from './visit.server.ts'
+
+const TIMEOUT_MS = 8000
+
+/**
+ * Only our own scripts run, each page's with its own nonce. Styles may be inline: React writes `style` attributes.
+ * `connect-src 'self'` covers hot reload's web socket too.
+ */
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** Renders a page to a stream. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  routerContext: EntryContext,
+  context: RouterContextProvider,
+): Promise<Response> | Response {
+  const { nonce, log } = context.get(visitContext)
+  headers.set('content-type', 'text/html; charset=utf-8')
+  headers.set('content-security-policy', contentSecurityPolicy(nonce))
+  // A page holds a person's own data: no cache between us and them may keep it.
+  headers.set('cache-control', 'private, no-store')
+  if (request.method === 'HEAD') return new Response(null, { status, headers })
+  return new Promise((resolve, reject) => {
+    const { pipe, abort } = renderToPipeableStream(
+      <ServerRouter context={routerContext} url={request.url} nonce={nonce} />,
+      {
+        nonce,
+        onShellReady() {
+          const body = new PassThrough()
+          body.on('close', () => clearTimeout(timer))
+          resolve(new Response(createReadableStreamFromReadable(body), { status, headers }))
+          pipe(body)
+        },
+        onShellError: reject,
+        onError: (error) => log('a page could not be rendered', error),
+      },
+    )
+    const timer = setTimeout(() => abort(), TIMEOUT_MS)
+  })
+}
+
+/** Called for every error of a loader or an action; the visitor sees the page's own error view. */
+export function handleError(
+  error: unknown,
+  { request, context }: { request: Request; context: Readonly<RouterContextProvider> },
+) {
+  if (!request.signal.aborted) context.get(visitContext).log('a page failed', error)
+}

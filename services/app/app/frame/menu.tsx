@@ -1,0 +1,85 @@
+import { Link, NavLink, useLocation } from 'react-router'
+import { IconDots, IconMessage, IconPlus } from '../icons.ts'
+import { menu } from '../pages.ts'
+import { focusQuickAdd } from './focus-quick-add.ts'
+import classes from './frame.module.css'
+import { useFrame } from './use-frame.ts'
+
+const icon = { size: 18, stroke: 1.75, 'aria-hidden': true } as const
+
+/** From 820 px: the pages in their groups. */
+export function Sidebar() {
+  const { chatOrigin } = useFrame()
+  return (
+    <nav className={classes.sidebar} aria-label="Pages">
+      <Link to="/" className={classes.name}>
+        ichrisbirch
+      </Link>
+      <MenuGroup group="do" heading="Do" />
+      <div className={classes.group}>
+        <div className={classes.heading}>Ask</div>
+        <a href={chatOrigin} className={classes.link}>
+          <IconMessage {...icon} />
+          Chat
+        </a>
+      </div>
+      <div className={classes.last}>
+        <MenuGroup group="house" />
+      </div>
+    </nav>
+  )
+}
+
+function MenuGroup({ group, heading }: { group: 'do' | 'house'; heading?: string }) {
+  return (
+    <div className={classes.group}>
+      {heading && <div className={classes.heading}>{heading}</div>}
+      {menu
+        .filter((entry) => entry.group === group)
+        .map((entry) => (
+          <NavLink key={entry.to} to={entry.to} className={classes.link}>
+            <entry.icon {...icon} />
+            {entry.name}
+          </NavLink>
+        ))}
+    </div>
+  )
+}
+
+const onPhone = ['/tasks', '/autotasks', '/search'].map((to) => menu.find((entry) => entry.to === to))
+
+/** On a phone: five places at the foot, adding in the middle. */
+export function TabBar() {
+  const { pathname } = useLocation()
+  const [tasks, autotasks, search] = onPhone.map(
+    (entry) =>
+      entry && (
+        <NavLink key={entry.to} to={entry.to} className={classes.tab}>
+          <entry.icon {...icon} size={22} />
+          {entry.name}
+        </NavLink>
+      ),
+  )
+  return (
+    <nav className={classes.bar} aria-label="Pages">
+      {tasks}
+      {autotasks}
+      <Link
+        to="/tasks#add"
+        className={classes.add}
+        aria-label="Add a task"
+        onClick={(event) => {
+          // A phone opens its keyboard only for a focus set while the finger is still at it.
+          if (pathname === '/tasks' && focusQuickAdd()) event.preventDefault()
+        }}
+      >
+        <IconPlus size={22} stroke={1.75} aria-hidden />
+      </Link>
+      {search}
+      <NavLink to="/more" className={classes.tab}>
+        <IconDots {...icon} size={22} />
+        More
+      </NavLink>
+    </nav>
+  )
+}

@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from 'react'
+import { useFetcher } from 'react-router'
+import { type Answer, noticeOf } from '../../answer.ts'
+import { useNotices } from '../../parts/notice.tsx'
+
+export interface WaitingLine {
+  id: string
+  line: string
+  problem?: string
+}
+
+/**
+ * Lines on their way to the server, one after the other, so that several typed quickly keep their order. A refused one
+ * stays, with its text and the reason.
+ */
+export function useAddQueue(action: string, category: string | null) {
+  const fetcher = useFetcher<Answer>()
+  const { notify } = useNotices()
+  const [waiting, setWaiting] = useState<WaitingLine[]>([])
+  const sent = useRef<{ id: string; answerBefore: Answer | undefined } | null>(null)
+
+  useEffect(() => {
+    if (fetcher.state !== 'idle') return
+    if (sent.current) {
+      if (fetcher.data === sent.current.answerBefore) return
+      const { id } = sent.current
+      sent.current = null
+      const problem = fetcher.data?.problem?.message
+      const notice = noticeOf(fetcher.data)
+      if (!problem && notice) notify(notice)
+      setWaiting((lines) =>
+        problem
+          ? lines.map((line) => (line.id === id ? { ...line, problem } : line))
+          : lines.filter((line) => line.id !== id),
+      )
+      return
+    }
+    const next = waiting.find(({ problem }) => !problem)
+    if (!next) return
+    sent.current = { id: next.id, answerBefore: fetcher.data }
+    const fields = { intent: 'add', id: next.id, line: next.line, category: category ?? '' }
+    void fetcher.submit(fields, { method: 'post', action })
+  }, [fetcher, waiting, action, category, notify])
+
+  return {
+    waiting,
+    add: (line: string) => setWaiting((lines) => [...lines, { id: newId(), line }]),
+    retry: (id: string) =>
+      setWaiting((lines) => lines.map((line) => (line.id === id ? { id: line.id, line: line.line } : line))),
+    discard: (id: string) => setWaiting((lines) => lines.filter((line) => line.id !== id)),
+  }
+}
+
+/** Browsers make UUIDs on secure pages only: over plain HTTP in a home network these bytes do it. */
+function newId(): string {
+  if ('randomUUID' in crypto) return crypto.randomUUID()
+  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,40 @@
+import type { Task } from '@ichrisbirch/contract/tasks'
+import { useCallback, useMemo, useState } from 'react'
+
+interface Lingering {
+  task: Task
+  /** The row before it when it was ticked. */
+  behind: string | null
+  isDone: boolean
+}
+
+export interface ShownTask {
+  task: Task
+  isDone: boolean
+}
+
+/**
+ * The list as it is shown: a completed task is no longer in the server's list, but stays in its place, struck through,
+ * until its row says that it leaves.
+ */
+export function useLingering(items: Task[]) {
+  const [lingering, setLingering] = useState<ReadonlyMap<string, Lingering>>(new Map())
+
+  const linger = useCallback((task: Task, behind: string | null, isDone: boolean) => {
+    setLingering((before) => new Map(before).set(task.id, { task, behind, isDone }))
+  }, [])
+  const leave = useCallback((id: string) => {
+    setLingering((before) => new Map([...before].filter(([key]) => key !== id)))
+  }, [])
+
+  const shown = useMemo(() => {
+    const list: ShownTask[] = items.map((task) => ({ task, isDone: lingering.get(task.id)?.isDone ?? false }))
+    for (const { task, behind, isDone } of lingering.values()) {
+      if (list.some((row) => row.task.id === task.id)) continue
+      const place = list.findIndex((row) => row.task.id === behind) + 1
+      list.splice(place, 0, { task, isDone })
+    }
+    return list
+  }, [items, lingering])
+  return { shown, linger, leave }
+}

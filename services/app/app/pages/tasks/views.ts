@@ -1,0 +1,5 @@
+export const TASK_VIEWS = [
+  { to: '/tasks', name: 'Open' },
+  { to: '/tasks/completed', name: 'Completed' },
+  { to: '/tasks/deleted', name: 'Deleted' },
+]

@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core'
+import { isRouteErrorResponse, Link, useLocation } from 'react-router'
+import classes from './error-view.module.css'
+
+/** What a page shows instead of itself: what is wrong, and the next step. */
+export function ErrorView({ error }: { error: unknown }) {
+  const { pathname, search } = useLocation()
+  const { title, message, canRetry } = wordsFor(error)
+  return (
+    <div className={classes.error} role="alert">
+      <h1>{title}</h1>
+      <p>{message}</p>
+      <div className={classes.steps}>
+        {canRetry && (
+          <Button component="a" href={`${pathname}${search}`}>
+            Try again
+          </Button>
+        )}
+        <Button component={Link} to="/" variant="default">
+          Go to my tasks
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function wordsFor(error: unknown): { title: string; message: string; canRetry: boolean } {
+  if (!isRouteErrorResponse(error)) {
+    return { title: 'Something went wrong', message: 'It is our fault, and it is in the log.', canRetry: true }
+  }
+  const failure = (error.data ?? {}) as { message?: string; canRetry?: boolean }
+  if (error.status === 404) {
+    return { title: 'Not here', message: 'There is nothing at this address, or it was deleted.', canRetry: false }
+  }
+  const title = error.status === 503 ? 'The house does not answer' : 'That did not work'
+  return { title, message: failure.message ?? error.statusText, canRetry: failure.canRetry ?? true }
+}

@@ -1,0 +1,13 @@
+import { index, layout, type RouteConfig, route } from '@react-router/dev/routes'
+import { type Page, pages } from './pages.ts'
+
+const routeOf = (page: Page): ReturnType<typeof route> => route(page.path, page.file, page.inside?.map(routeOf))
+
+export default [
+  index('pages/home.tsx'),
+  route('sign-in', 'pages/sign-in.tsx'),
+  route('sign-up', 'pages/sign-up.tsx'),
+  route('sign-out', 'pages/sign-out.tsx'),
+  layout('frame/frame.tsx', pages.map(routeOf)),
+  route('*', 'pages/not-found.tsx'),
+] satisfies RouteConfig
