@@ -16,6 +16,8 @@ COPY services/scheduler/package.json services/scheduler/
 FROM manifests AS dependencies
 RUN --mount=type=cache,target=/root/.npm \
     npm ci -w services/api -w services/app -w services/chat -w services/scheduler
+# Vite reads it for what a page may say; the services' own extend it.
+COPY tsconfig.json ./
 
 # Without what only people and tools read, and without the compilers that some libraries name as optional peers.
 FROM manifests AS production-dependencies
@@ -26,10 +28,11 @@ RUN --mount=type=cache,target=/root/.npm \
  && find . ../services -type f \
       \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete
 
-# The checkout is mounted over packages and services; the copies are for what runs without a mount.
+# The source folders are mounted over these copies. Whoever the caller is may write beside them: Vite keeps its cache there.
 FROM dependencies AS development
 COPY packages packages
 COPY services services
+RUN chmod -R a+rwX services
 
 FROM dependencies AS app-pages
 COPY packages/contract packages/contract

@@ -150,7 +150,7 @@ for (const name of environmentNames) {
           if (type !== 'bind') continue
           const known = source.startsWith(`${root}/`) || source === join(homedir(), '.config/aws')
           assert.ok(known, `${service} mounts ${source}`)
-          assert.ok(read_only || (name === 'dev' && target.startsWith('/app/')), `${service}: ${target} is writable`)
+          assert.ok(read_only, `${service}: ${target} is writable`)
         }
       }
     })

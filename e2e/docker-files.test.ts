@@ -126,11 +126,13 @@ for (const environment of environmentNames) {
 
     it('mounts and watches the source in dev only', () => {
       for (const name of ours) {
-        const binds = (service(name).volumes ?? []).filter(({ type }) => type === 'bind').map(({ target }) => target)
-        assert.deepEqual(
-          binds.filter((target) => target.startsWith('/app')),
-          environment === 'dev' ? ['/app/packages', '/app/services'] : [],
-        )
+        const source = (service(name).volumes ?? []).filter(({ target }) => target.startsWith('/app'))
+        assert.equal(source.length > 0, environment === 'dev')
+        for (const { type, source: from = '', target, read_only } of source) {
+          assert.deepEqual([type, from, read_only], ['bind', join(root, target.slice('/app/'.length)), true])
+          // A mounted folder with a package.json would hide the image's own node_modules beside it.
+          assert.throws(() => readFileSync(join(from, 'package.json')))
+        }
         assert.equal(service(name).command?.includes('--watch'), environment === 'dev' && name !== 'migrate')
       }
     })
