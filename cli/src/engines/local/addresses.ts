@@ -1,4 +1,4 @@
-import type { Model, ModelService } from './model.ts'
+import type { Model, Service } from './model.ts'
 
 /**
  * Where each service listens on this machine. In containers every service has its own network name and port
@@ -12,7 +12,7 @@ export type Addresses = {
 }
 
 /** The ports that a service listens on inside its container: what it publishes, and its own PORT. */
-export function targetsOf(name: string, service: ModelService): number[] {
+export function targetsOf(name: string, service: Service): number[] {
   const own = Number(service.environment?.PORT) || standardPort(service)
   const published = (service.ports ?? []).map((port) => port.target)
   return [...new Set([...(own ? [own] : []), ...published])]
@@ -51,7 +51,7 @@ export function localEnvironment(
 ): Record<string, string> {
   const result: Record<string, string> = {}
   for (const [key, value] of Object.entries(model.services[name]?.environment ?? {})) {
-    if (value !== null) result[key] = localValue(key, unescape(value), model, addresses, isRun)
+    if (value !== null) result[key] = localValue(key, value, model, addresses, isRun)
   }
   const port = addresses.mainPortOf(name)
   if (port !== undefined && 'PORT' in result) result.PORT = String(port)
@@ -89,17 +89,12 @@ export function localPaths(text: string, model: Model): string {
   return text.replace(/\/run\/secrets\/([\w.-]+)/g, (path, secret: string) => model.secrets?.[secret]?.file ?? path)
 }
 
-/** Compose prints a dollar sign twice, so that what it prints can be read by it again. */
-export function unescape(text: string): string {
-  return text.replaceAll('$$', '$')
-}
-
-function publishedPort(service: ModelService, target: number): number | undefined {
+function publishedPort(service: Service, target: number): number | undefined {
   const published = service.ports?.find((port) => port.target === target)?.published
   return published ? Number(published) : undefined
 }
 
-function standardPort(service: ModelService): number | undefined {
+function standardPort(service: Service): number | undefined {
   if (service.image?.startsWith('postgres:')) return 5432
   if (service.image?.startsWith('redis:')) return 6379
   return undefined

@@ -106,6 +106,7 @@ suite('a house on the local engine', () => {
 
   test('starts again after kill -9 of every process of it at once', async () => {
     for (const { pid } of processesOf(house.stack.stateDirectory)) process.kill(pid, 'SIGKILL')
+    await until(() => processesOf(house.stack.stateDirectory).length === 0)
     await house.engine.start(house.options)
     assert.ok(await isEverythingUp())
   })

@@ -7,7 +7,15 @@ import { Failure, usageFailure } from '../../failure.ts'
 import { withLock } from '../../lock.ts'
 import { identityOf, isAlive, markOf, processMark, signalProcess } from '../../processes.ts'
 import { makeSecrets } from '../../secrets.ts'
-import type { Engine, LogLine, LogOptions, RunOptions, ServiceStatus, StartOptions } from '../engine.ts'
+import {
+  type Engine,
+  isUp,
+  type LogLine,
+  type LogOptions,
+  type RunOptions,
+  type ServiceStatus,
+  type StartOptions,
+} from '../engine.ts'
 import { choosePorts, portsLock, rememberedPorts, rememberPorts } from '../ports.ts'
 import { buildPages, forgetBuild } from './build.ts'
 import { readLogs } from './log-reader.ts'
@@ -127,7 +135,7 @@ export class LocalEngine implements Engine {
   /** The same plan is running and all of it is well: a second start has nothing to do. */
   private async runsAsPlanned(options: StartOptions): Promise<boolean> {
     const state = readState(this.stack.stateDirectory)
-    if (!state || !isAlive(state.supervisor) || !state.services.every(isReady)) return false
+    if (!state || !isUp(await this.status())) return false
     const ports = rememberedPorts(this.stack)
     const model = await renderStack(this.stack, ports)
     const plan = planStack(this.stack, model, ports, { only: options.services, owner: this.owner() })

@@ -1,57 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseEnv } from 'node:util'
+import type { Project, Service } from '@ichrisbirch/compose/project'
 import type { Stack } from '../../environments.ts'
+import { Failure } from '../../failure.ts'
 
-/** The parts of a rendered compose model that the engines read; the whole of it is `docker compose config`'s. */
-export type Model = {
-  name: string
-  services: Record<string, ModelService>
-  secrets?: Record<string, { file?: string }>
-  networks?: Record<string, { name?: string; external?: boolean } | null>
+/** The rendered compose model, as `docker compose config` prints it. */
+export type Model = Project
+export type { Service }
+
+export function serviceOf(name: string, model: Model): Service {
+  const service = model.services[name]
+  if (!service) throw new Failure(`There is no service '${name}' in the compose files`)
+  return service
 }
 
-export type ModelService = {
-  image?: string
-  build?: { target?: string } | null
-  command?: string[] | null
-  entrypoint?: string[] | null
-  environment?: Record<string, string | null>
-  ports?: { target: number; published?: string; host_ip?: string }[]
-  depends_on?: Record<string, { condition: string; required?: boolean }>
-  healthcheck?: ModelHealthCheck | null
-  restart?: string
-  stop_signal?: string
-  stop_grace_period?: string
-  tmpfs?: string[]
-  volumes?: { type: string; source?: string; target: string }[]
-  logging?: { options?: Record<string, string> }
-}
-
-type ModelHealthCheck = {
-  test?: string[]
-  disable?: boolean
-  interval?: string
-  timeout?: string
-  retries?: number
-  start_period?: string
-}
-
-/** Renders the layers of a stack with our own loader: no Docker needed. */
+/** Renders the layers of a stack with our own loader, which also reads .env: no Docker needed. */
 export async function renderModel(stack: Stack, variables: Record<string, string>): Promise<Model> {
   const { loadProject } = await import('@ichrisbirch/compose/load')
   return loadProject({
     files: stack.files.map((file) => join(stack.root, file)),
-    environment: { ...dotEnv(stack.root), ...definedVariables(), ...variables },
+    environment: { ...definedVariables(), ...variables },
     projectName: stack.projectName,
     projectDirectory: stack.root,
     readFile: readIfThere,
-  }) as unknown as Model
-}
-
-/** Docker Compose reads .env beside the files by itself; so do we. What is exported in the shell wins over it. */
-function dotEnv(root: string): Record<string, string> {
-  return parseEnv(readIfThere(join(root, '.env')) ?? '') as Record<string, string>
+  })
 }
 
 function definedVariables(): Record<string, string> {

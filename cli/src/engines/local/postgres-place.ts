@@ -7,8 +7,7 @@ import { spawnSync } from 'node:child_process'
 import type { Stack } from '../../environments.ts'
 import { Failure } from '../../failure.ts'
 import type { Addresses } from './addresses.ts'
-import { unescape } from './addresses.ts'
-import type { Model } from './model.ts'
+import { type Model, serviceOf } from './model.ts'
 import type { PostgresPlan } from './state.ts'
 
 const containerDataFolder = '/var/lib/postgresql/data'
@@ -23,7 +22,7 @@ export function planPostgres(
   model: Model,
   addresses: Addresses,
 ): { plan: PostgresPlan; command: string[]; isTemporary: boolean } {
-  const service = model.services[name] ?? {}
+  const service = serviceOf(name, model)
   const isTemporary = (service.tmpfs ?? []).some((entry) => entry.split(':')[0] === containerDataFolder)
   const runAs = process.getuid?.() === 0 ? unprivilegedOwner(stack.root) : null
   const dataDirectory = isTemporary
@@ -31,7 +30,7 @@ export function planPostgres(
     : lastingDataFolder(join(stack.stateDirectory, 'postgres'), runAs)
   const binaries = join(reachableBinaries(runAs), 'bin')
   const port = addresses.mainPortOf(name) ?? 0
-  const options = (service.command ?? []).map(unescape).filter((word, index) => index > 0 || word !== 'postgres')
+  const options = (service.command ?? []).filter((word, index) => index > 0 || word !== 'postgres')
   const environment = service.environment ?? {}
   const secret = environment.POSTGRES_PASSWORD_FILE?.replace('/run/secrets/', '')
   const plan: PostgresPlan = {

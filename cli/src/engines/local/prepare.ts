@@ -4,7 +4,7 @@ import type { Stack } from '../../environments.ts'
 import { freePort, isFree } from '../../ports.ts'
 import { type ChosenPorts, portVariables, rememberedPorts } from '../ports.ts'
 import { unpublishedTargets } from './addresses.ts'
-import { type Model, renderModel } from './model.ts'
+import { type Model, renderModel, serviceOf } from './model.ts'
 import { makePlan, skipReason } from './plan.ts'
 import type { Plan } from './state.ts'
 
@@ -28,7 +28,7 @@ export async function chooseInternalPorts(
   remembered: Record<string, number>,
 ): Promise<Record<string, number>> {
   const redisServer = findProgram('redis-server')
-  const isRun = (name: string) => !skipReason(model.services[name] ?? {}, redisServer)
+  const isRun = (name: string) => !skipReason(serviceOf(name, model), redisServer)
   const chosen: Record<string, number> = {}
   for (const target of unpublishedTargets(model, isRun)) {
     const last = remembered[target]

@@ -55,6 +55,11 @@ function describe(service: ServiceState): [string, Mood] {
   return [service.phase, 'busy']
 }
 
+function describeObstacle(service: ServiceState): string {
+  const probe = service.phase === 'running' && service.lastProbe ? ` (its check says: ${service.lastProbe})` : ''
+  return `${service.name}: ${describe(service)[0]}${probe}`
+}
+
 function hasFailed(service: ServiceState): boolean {
   if (service.phase === 'failed' || service.health === 'unhealthy') return true
   return !service.hasBeenHealthy && service.restarts >= tooManyRestarts
@@ -76,7 +81,7 @@ function deadlineFailure(stack: Stack, state: State, seconds: number): Failure {
   const waiting = state.services.filter((service) => !isReady(service))
   const culprit = waiting.find((service) => service.phase !== 'waiting') ?? waiting[0]
   return new Failure(`Not everything was healthy after ${seconds} s`, {
-    reason: waiting.map((service) => `${service.name}: ${describe(service)[0]}`).join('; '),
+    reason: waiting.map(describeObstacle).join('; '),
     details: culprit ? lastLines(stack.stateDirectory, culprit.name, shownLines) : [],
     suggestion: `wait longer with --wait ${seconds * 2}, or read "./cli/ichrisbirch ${stack.name} logs"`,
   })
