@@ -84,11 +84,18 @@ async function signUp(url: string): Promise<{ url: string; cookie: string; owner
   const response = await fetch(`${url}/auth/sign-up/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Bench', email: `bench-${Date.now()}@example.org`, password: 'correct horse battery' }),
+    body: JSON.stringify({
+      name: 'Bench',
+      email: `bench-${Date.now()}@example.org`,
+      password: 'correct horse battery',
+    }),
   })
   if (!response.ok) throw new Error(`sign-up answered ${response.status}`)
   const { user } = (await response.json()) as { user: { id: string } }
-  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
   return { url, cookie, owner: user.id }
 }
 

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodType } from 'zod'
 
 /** What a handler gets: checked input, who asks, and the database. */
-export type Context<Of extends Endpoint> = Checked<Of> & { owner: Owner; db: OpenDatabase['db'] }
+type Context<Of extends Endpoint> = Checked<Of> & { owner: Owner; db: OpenDatabase['db'] }
 
 /** One handler for each endpoint of a table: a missing or a misspelt one does not compile. */
 export type Handlers<Table extends EndpointTable> = {

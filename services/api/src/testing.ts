@@ -23,7 +23,7 @@ export interface Person {
   password: string
 }
 
-export const TEST_CONFIG: ApiConfig = {
+const TEST_CONFIG: ApiConfig = {
   NODE_ENV: 'production',
   ENVIRONMENT: 'testing',
   HOST: '127.0.0.1',
