@@ -79,6 +79,7 @@ export async function ask(
     return answer
   } catch (error) {
     answer.end()
+    live.forget(visitor.account.id, conversationId)
     throw error
   }
 }

@@ -5,6 +5,8 @@ import { Refusal } from './problems.ts'
 /** What a browser may load and do on our pages, and which requests may change anything. */
 export function guard(app: FastifyInstance, config: ChatConfig): void {
   const headers = headersFor(config)
+  // JSON only: a form of another site can send text/plain without asking first.
+  app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
     const isReading = request.method === 'GET' || request.method === 'HEAD'

@@ -19,6 +19,8 @@ export interface LiveAnswers {
   /** Undefined when the conversation already has an answer under way. */
   begin: (ownerId: string, conversationId: string) => LiveAnswer | undefined
   find: (ownerId: string, conversationId: string) => LiveAnswer | undefined
+  /** For an answer that could not begin. */
+  forget: (ownerId: string, conversationId: string) => void
   /** Waits for all answers, at most so many milliseconds, then stops those that are left and waits for them to be kept. */
   settle: (patience: number) => Promise<void>
 }
@@ -44,8 +46,9 @@ export function createLiveAnswers(): LiveAnswers {
       return answer
     },
     find: (ownerId, conversationId) => answers.get(key(ownerId, conversationId)),
+    forget: (ownerId, conversationId) => void answers.delete(key(ownerId, conversationId)),
     async settle(patience) {
-      const all = [...answers.values()]
+      const all = [...answers.values()].filter((answer) => !answer.isOver)
       const timer = setTimeout(() => all.forEach((answer) => answer.abort.abort('restart')), patience)
       await Promise.all(all.map((answer) => answer.ended))
       clearTimeout(timer)

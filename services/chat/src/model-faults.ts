@@ -1,8 +1,8 @@
 import { APICallError, RetryError } from 'ai'
 import type { AnswerEnd } from './messages.ts'
 
-/** A model that says nothing for so many milliseconds is given up. The page promises a word within ten seconds. */
-export const PATIENCE_MS = 9000
+/** A model that says nothing for so many milliseconds is given up: the page promises a word within ten seconds. */
+export const PATIENCE_MS = 8000
 
 /** What went wrong between us and the model, in words for the person, with the next step. */
 export function faultOf(error: unknown, model: string): AnswerEnd {

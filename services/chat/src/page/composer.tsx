@@ -15,10 +15,13 @@ interface ComposerProps {
 export function Composer({ id, draft, isBusy, onSend, onStop }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
+  // Rendered on the server, the button sends whatever is in the field: only a script can know that it is empty.
+  const [isAwake, setAwake] = useState(false)
   const tooLong = text.length - MAX_TEXT
 
   // What was typed before the page was awake, or before it was reloaded.
   useEffect(() => {
+    setAwake(true)
     const found = field.current?.value || draft.read()
     if (found) setText(found)
     // With a touch screen the focus would cover half the page with a keyboard nobody asked for.
@@ -70,7 +73,12 @@ export function Composer({ id, draft, isBusy, onSend, onStop }: ComposerProps) {
             <IconStop size={18} aria-hidden />
           </button>
         ) : (
-          <button type="submit" className="send" aria-label="Send" aria-disabled={!text.trim() || tooLong > 0}>
+          <button
+            type="submit"
+            className="send"
+            aria-label="Send"
+            aria-disabled={isAwake && (!text.trim() || tooLong > 0)}
+          >
             <IconArrowUp size={20} stroke={2} aria-hidden />
           </button>
         )}

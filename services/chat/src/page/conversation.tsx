@@ -78,7 +78,7 @@ export function ConversationView({ boot, state, onKept }: ConversationProps) {
   const isUnanswered = !fault && !isBusy && !boot.conversation.answering && last?.role === 'user'
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      {/* What scrolls must be reachable by keyboard. */}
       <div className="log" role="log" aria-label="Messages" aria-busy={isBusy} tabIndex={0} ref={log}>
         <div className="column">
           {messages.length === 0 && <Welcome id={id} model={boot.model} onAsk={send} />}

@@ -14,13 +14,13 @@ const components: Components = {
   // A picture is loaded without a click, and its address could carry data away.
   img: ({ alt }) => <em>{alt || 'picture'}</em>,
   table: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // What scrolls must be reachable by keyboard.
     <div className="table" tabIndex={0} role="group" aria-label="Table">
       <table>{children}</table>
     </div>
   ),
   pre: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // What scrolls must be reachable by keyboard.
     <pre tabIndex={0}>{children}</pre>
   ),
   h1: 'h3',

@@ -17,6 +17,7 @@ export function Page({ boot }: { boot: Boot }) {
   const current = list.items.find((conversation) => conversation.id === id)
   const title = current?.title ?? (state === 'new' ? 'New conversation' : boot.conversation.title)
 
+  const endToast = useCallback(() => setToast(undefined), [])
   const refresh = useCallback(async () => {
     const page = await request<ListPage<Conversation>>('GET', '/conversations/?limit=100')
     setList(page)
@@ -92,7 +93,7 @@ export function Page({ boot }: { boot: Boot }) {
         </header>
         <ConversationView boot={boot} state={state} onKept={onKept} />
       </main>
-      <Toast content={toast} onEnd={() => setToast(undefined)} />
+      <Toast content={toast} onEnd={endToast} />
     </div>
   )
 }

@@ -11,23 +11,25 @@ const SHOWN_MS = 8000
 export function Toast({ content, onEnd }: { content: ToastContent | undefined; onEnd: () => void }) {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!content) return undefined
+    const toast = element.current
+    if (!content || !toast) return undefined
+    // A popover, in the top layer: the sheet of conversations would cover anything else on a phone.
+    toast.showPopover()
     const timer = setInterval(() => {
-      if (!element.current?.matches(':hover, :focus-within')) onEnd()
+      if (!toast.matches(':hover, :focus-within')) onEnd()
     }, SHOWN_MS)
-    return () => clearInterval(timer)
+    return () => {
+      clearInterval(timer)
+      toast.hidePopover()
+    }
   }, [content, onEnd])
   return (
-    <div className="toast-place" role="status">
-      {content && (
-        <div className="toast" ref={element}>
-          <span>{content.text}</span>
-          {content.action && (
-            <button type="button" className="text-button" onClick={content.action.run}>
-              {content.action.label}
-            </button>
-          )}
-        </div>
+    <div className="toast" role="status" popover="manual" ref={element}>
+      <span>{content?.text}</span>
+      {content?.action && (
+        <button type="button" className="text-button" onClick={content.action.run}>
+          {content.action.label}
+        </button>
       )}
     </div>
   )
