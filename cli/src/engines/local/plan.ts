@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { environments, type Stack } from '../../environments.ts'
+import type { Stack } from '../../environments.ts'
 import { type Addresses, addressesOf, localEnvironment, localPaths } from './addresses.ts'
 import { bytes, type Model, milliseconds, type Service, serviceOf } from './model.ts'
 import { planPostgres, temporaryFolder } from './postgres-place.ts'
@@ -95,8 +95,6 @@ function commandOf(name: string, service: Service, context: Context): string[] {
     wrapRedis(name, context.redisServer, context)
     if (words.length === 0) return ['redis-server']
   }
-  const isProduction = environments[context.stack.environment].target === 'production'
-  if (words[0] === 'node' && !isProduction) words.splice(1, 0, smallHeap)
   return words.map((word) => localPaths(word, context.model))
 }
 
@@ -115,9 +113,6 @@ function wrapRedis(name: string, redisServer: string, { stack, addresses }: Cont
 }
 
 const binFolder = (stack: Stack) => join(stack.stateDirectory, 'bin')
-
-/** A laptop's memory is dearer than the seventh of speed this costs: 60 MB a service instead of 250 after a start. */
-const smallHeap = '--optimize-for-size'
 
 /** Little of the caller's own environment: a container gets none of it either. */
 function machineEnvironment(stack: Stack): Record<string, string> {
