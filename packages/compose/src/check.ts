@@ -1,30 +1,30 @@
 import { ComposeError, nearest } from './errors.ts'
 import { isNull, type Mapping, type Node, stringOf, textOf } from './tree.ts'
 
-/** Refuses a project whose parts name each other wrongly, as Compose does. */
-export function checkReferences(root: Mapping): void {
+/**
+ * Refuses a project whose parts name each other wrongly, as Compose does.
+ * @param known every service's name, those of inactive profiles included: an optional dependency on one of these is no fault.
+ */
+export function checkReferences(root: Mapping, known: ReadonlySet<string>): void {
   const services = entriesOf(root, 'services')
   for (const [name, service] of services) {
     if (service.kind !== 'mapping') continue
-    if (
-      !service.entries.has('build') &&
-      textOf(service.entries.get('image') ?? service).length < 3 &&
-      !service.entries.has('image')
-    ) {
-      throw new ComposeError(`service ${JSON.stringify(name)} has neither an image nor a build context specified`, {
-        at: service.at,
-        suggestion:
-          suggestName(
-            name,
-            [...services.keys()].filter((other) => other !== name),
-          ) ?? 'Give it an image or a build.',
-      })
-    }
-    checkDependencies(name, service, services)
+    checkImage(name, service, services)
+    checkDependencies(name, service, services, known)
     checkResources(name, service, root)
   }
   checkCycles(services)
   checkFiles(root)
+}
+
+function checkImage(name: string, service: Mapping, services: ReadonlyMap<string, Node>): void {
+  const image = service.entries.get('image')
+  if (service.entries.has('build') || (image && textOf(image) !== '')) return
+  const others = [...services.keys()].filter((other) => other !== name)
+  throw new ComposeError(`service ${JSON.stringify(name)} has neither an image nor a build context specified`, {
+    at: service.at,
+    suggestion: suggestName(name, others) ?? 'Give it an image or a build.',
+  })
 }
 
 function entriesOf(root: Mapping, field: string): ReadonlyMap<string, Node> {
@@ -37,17 +37,21 @@ function suggestName(name: string, known: Iterable<string>): string | undefined 
   return near && `Did you mean ${near}?`
 }
 
-function checkDependencies(name: string, service: Mapping, services: ReadonlyMap<string, Node>): void {
+function checkDependencies(
+  name: string,
+  service: Mapping,
+  services: ReadonlyMap<string, Node>,
+  known: ReadonlySet<string>,
+): void {
   for (const [dependency, node] of entriesOf(service, 'depends_on')) {
     if (services.has(dependency)) continue
-    throw new ComposeError(
-      `service ${JSON.stringify(name)} depends on undefined service ${JSON.stringify(dependency)}`,
-      {
-        at: node.at,
-        suggestion:
-          suggestName(dependency, services.keys()) ?? `Define ${dependency}, or take the dependency away with !reset.`,
-      },
-    )
+    const required = node.kind === 'mapping' ? node.entries.get('required') : undefined
+    if (known.has(dependency) && required?.kind === 'scalar' && required.value === false) continue
+    const suggestion = known.has(dependency)
+      ? `${dependency} belongs to a profile that is not active: put both in the same profile, or write required: false.`
+      : (suggestName(dependency, services.keys()) ?? `Define ${dependency}, or take the dependency away with !reset.`)
+    const message = `service ${JSON.stringify(name)} depends on undefined service ${JSON.stringify(dependency)}`
+    throw new ComposeError(message, { at: node.at, suggestion })
   }
 }
 
@@ -73,7 +77,7 @@ function checkResources(name: string, service: Mapping, root: Mapping): void {
   ] as const) {
     for (const mount of items(service, field)) {
       const source = mount.entries.get('source')
-      if (source) known(field, textOf(source), source, kind)
+      known(field, source ? textOf(source) : '', source ?? mount, kind)
     }
   }
   const build = service.entries.get('build')

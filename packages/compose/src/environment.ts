@@ -38,7 +38,7 @@ export function resolveEnvironments(services: Mapping, lookup: Lookup, readFile:
 
 function resolveNulls(node: Node | undefined, lookup: Lookup): Mapping | undefined {
   if (node?.kind !== 'mapping') return undefined
-  return mapEntries(node, (value, name) => (isNull(value) ? resolveNull(value, name, lookup) : value)) as Mapping
+  return mapEntries(node, (value, name) => (isNull(value) ? resolveNull(value, name, lookup) : value))
 }
 
 function resolveNull(node: Node, name: string, lookup: Lookup): Node {
@@ -61,7 +61,7 @@ function withEnvFiles(
   const inService: Lookup = (name) => {
     const outside = lookup(name)
     if (outside) return outside
-    const node = entries.get(name) ?? own?.entries.get(name)
+    const node = entries.get(name)
     return node && !isNull(node) ? { value: textOf(node), from: node.at.file } : undefined
   }
   for (const file of files) {

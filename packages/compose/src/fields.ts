@@ -27,6 +27,13 @@ import { bytesOf } from './units.ts'
 const ulimit: Emit = (node) =>
   node.kind === 'mapping' ? object({ soft: number, hard: number })(node) : numberOrZero(node)
 
+/** Printed host by host, whatever the order in the file. */
+const hosts: Emit = (node) => {
+  const printed = texts(node) as string[] | undefined
+  const host = (entry: string): string => entry.slice(0, entry.indexOf('='))
+  return printed?.toSorted((a, b) => (host(a) === host(b) ? 0 : host(a) < host(b) ? -1 : 1))
+}
+
 const fileMount = object({ source: text, target: text, uid: text, gid: text, mode: numberOrZero })
 
 const build = object({
@@ -42,7 +49,7 @@ const build = object({
   no_cache: flag,
   additional_contexts: textMap,
   pull: flag,
-  extra_hosts: texts,
+  extra_hosts: hosts,
   isolation: text,
   network: text,
   target: text,
@@ -199,7 +206,7 @@ const service: Fields = {
   environment: environmentMap,
   expose: texts,
   external_links: texts,
-  extra_hosts: texts,
+  extra_hosts: hosts,
   group_add: texts,
   gpus: listOf(deviceRequest),
   hostname: text,

@@ -48,9 +48,10 @@ export function substitute(text: string, lookup: Lookup, used: VariableUse[], at
     if (dollar < 0) return result + text.slice(position)
     result += text.slice(position, dollar)
     const expression = readExpression(text, dollar)
-    if (!expression) throw malformed(text, at, path)
-    position = expression.end
-    result += evaluate(expression, lookup, used, at, path)
+    if (!expression && text[dollar + 1] === '{') throw malformed(text, at, path)
+    position = expression?.end ?? dollar + 1
+    // A dollar sign that begins no expression is a dollar sign.
+    result += expression ? evaluate(expression, lookup, used, at, path) : '$'
   }
 }
 
@@ -97,22 +98,17 @@ function evaluate(expression: Expression, lookup: Lookup, used: VariableUse[], a
   const found = lookup(name)
   used.push({ name, value: found?.value, from: found?.from ?? 'unset' })
   const empty = operator.startsWith(':') ? !found?.value : !found
-  switch (operator.at(-1)) {
-    case '-':
-      return empty ? substitute(rest, lookup, used, at, path) : (found?.value ?? '')
-    case '+':
-      return empty ? '' : substitute(rest, lookup, used, at, path)
-    case '?': {
-      if (!empty) return found?.value ?? ''
-      const message = substitute(rest, lookup, used, at, path)
-      throw new ComposeError(`required variable ${name} is missing a value: ${message}`, {
-        at,
-        suggestion: `Set ${name} in the environment or in the project's .env file.`,
-      })
-    }
-    default:
-      return found?.value ?? ''
-  }
+  // Compose evaluates the alternative even where it is not needed: a required variable in it is required always.
+  const inAlternative: VariableUse[] = []
+  const alternative = substitute(rest, lookup, inAlternative, at, path)
+  const useAlternative = operator.endsWith('+') ? !empty : empty
+  if (operator === '' || !useAlternative) return operator.endsWith('+') ? '' : (found?.value ?? '')
+  used.push(...inAlternative)
+  if (!operator.endsWith('?')) return alternative
+  throw new ComposeError(`required variable ${name} is missing a value: ${alternative}`, {
+    at,
+    suggestion: `Set ${name} in the environment or in the project's .env file.`,
+  })
 }
 
 function malformed(text: string, at: Place, path: Path): ComposeError {

@@ -1,5 +1,6 @@
-import { canonicalise } from './canonical/canonical.ts'
+import { canonicalise, pairsToMappings } from './canonical/canonical.ts'
 import { checkReferences } from './check.ts'
+import { checkRules } from './rules.ts'
 import { lookupOf, type ReadFile, resolveEnvironments } from './environment.ts'
 import { ComposeError } from './errors.ts'
 import { emitFile, emitNetwork, emitService, emitVolume } from './fields.ts'
@@ -12,6 +13,7 @@ import { type Folders, resolvePath, resolvePaths } from './paths.ts'
 import { keepUsed, selectProfiles } from './select.ts'
 import type { Project } from './project.ts'
 import { type Layer, readLayers } from './read.ts'
+import { checkShape } from './schema/file.ts'
 import { applyTags, type Cleared } from './tags.ts'
 import { mapping, type Mapping } from './tree.ts'
 import { enforceUnique } from './unique.ts'
@@ -68,11 +70,13 @@ export function loadProject(options: LoadOptions): Project {
   const folders: Folders = { project: options.projectDirectory, home: options.environment.HOME ?? '/' }
 
   const { root, interpolated, cleared } = mergeAll(layers, variables)
-  let tree = enforceUnique(canonicalise(root)) as Mapping
-  tree = normalise(tree, name)
+  checkRules(root)
+  let tree = normalise(pairsToMappings(root) as Mapping, name)
   tree = resolvePaths(tree, folders) as Mapping
+  const everyService = tree.entries.get('services')
   tree = selectProfiles(tree, options.profiles ?? profilesOf(lookup))
-  checkReferences(tree)
+  const disabled = new Set(everyService?.kind === 'mapping' ? everyService.entries.keys() : [])
+  checkReferences(tree, disabled)
   const services = tree.entries.get('services')
   if (services?.kind === 'mapping') {
     tree = {
@@ -125,7 +129,10 @@ function mergeAll(
     interpolated.push(over)
     const tagged = applyTags(root ?? mapping([], layer.root.at), over)
     cleared.push(...tagged.cleared)
-    root = enforceUnique(root ? mergeLayers(tagged.base, tagged.over) : tagged.over) as Mapping
+    const merged = enforceUnique(root ? mergeLayers(tagged.base, tagged.over) : tagged.over)
+    checkShape(merged)
+    // Long forms can show that two entries are one, as with ranges of ports.
+    root = enforceUnique(canonicalise(merged)) as Mapping
   }
   if (!root || root.entries.size === 0) throw new ComposeError('empty compose file')
   return { root, interpolated, cleared }

@@ -76,7 +76,7 @@ function change(node: Node, resolve: (text: string) => string): Node {
 
 function absolute(text: string, folders: Folders): string {
   if (text.startsWith('~')) return resolvePath(folders.home, `.${text.slice(1)}`)
-  return text.startsWith('/') ? text : resolvePath(folders.project, text)
+  return text.startsWith('/') || /^[A-Za-z]:[\\/]/.test(text) ? text : resolvePath(folders.project, text)
 }
 
 function context(text: string, folders: Folders): string {

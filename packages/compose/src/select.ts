@@ -5,8 +5,7 @@ import { type Mapping, type Node, stringOf, textOf, withEntries } from './tree.t
 export function selectProfiles(root: Mapping, profiles: readonly string[]): Mapping {
   const services = root.entries.get('services')
   if (services?.kind !== 'mapping') return root
-  const kept = new Map([...services.entries].filter(([, service]) => isActive(service, profiles)))
-  const entries = new Map([...kept].map(([name, service]) => [name, withoutOptional(service, kept)] as const))
+  const entries = new Map([...services.entries].filter(([, service]) => isActive(service, profiles)))
   return withEntries(root, { services: { ...services, entries } })
 }
 
@@ -14,18 +13,6 @@ export function isActive(service: Node, profiles: readonly string[]): boolean {
   const own = service.kind === 'mapping' ? service.entries.get('profiles') : undefined
   if (own?.kind !== 'sequence' || own.items.length === 0) return true
   return own.items.some((item) => profiles.includes('*') || profiles.includes(textOf(item)))
-}
-
-/** A dependency that is not required and not there is no dependency. */
-function withoutOptional(service: Node, kept: ReadonlyMap<string, Node>): Node {
-  const dependencies = service.kind === 'mapping' ? service.entries.get('depends_on') : undefined
-  if (service.kind !== 'mapping' || dependencies?.kind !== 'mapping') return service
-  const entries = [...dependencies.entries].filter(([name, dependency]) => {
-    const required = dependency.kind === 'mapping' ? dependency.entries.get('required') : undefined
-    return kept.has(name) || !(required?.kind === 'scalar' && required.value === false)
-  })
-  if (entries.length === dependencies.entries.size) return service
-  return withEntries(service, { depends_on: { ...dependencies, entries: new Map(entries) } })
 }
 
 /** The tree without the networks, volumes, secrets and configs that no service uses. */

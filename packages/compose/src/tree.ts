@@ -134,7 +134,7 @@ export function stringOf(node: Node | undefined): string | undefined {
 function formatFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
   const exponent = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)))
-  if (exponent >= -4 && exponent < 21) return String(value)
+  if (exponent >= -4 && exponent < 6) return String(value)
   const [digits, power] = value.toExponential().split('e') as [string, string]
   return `${digits}e${power[0]}${power.slice(1).padStart(2, '0')}`
 }

@@ -1,6 +1,7 @@
 /**
- * A command line cut into words as a POSIX shell would cut it: quotes and backslashes are understood, and nothing is expanded.
- * undefined when a quote is left open.
+ * A command line cut into words as Compose cuts it: quotes and backslashes are understood, nothing is expanded, and what a shell
+ * would take for an operator (`;`, `&`, `|`, `<`, `>`) silently ends the command.
+ * undefined when a quote is left open or a parenthesis stands alone.
  */
 export function splitWords(line: string): string[] | undefined {
   const words: string[] = []
@@ -8,21 +9,28 @@ export function splitWords(line: string): string[] | undefined {
   let quote = ''
   for (let i = 0; i < line.length; i++) {
     const char = line[i] as string
-    if (quote === "'") {
-      if (char === "'") quote = ''
-      else word += char
-    } else if (char === '\\') {
-      const next = line[++i]
-      if (next === undefined) return undefined
-      const kept = quote === '"' && !'$`"\\\n'.includes(next) ? `\\${next}` : next
-      word = (word ?? '') + (next === '\n' ? '' : kept)
-    } else if (quote === '"') {
-      if (char === '"') quote = ''
-      else word += char
+    if (char === '\\' && quote !== "'") {
+      if (++i >= line.length) return undefined
+      word = (word ?? '') + line[i]
+    } else if (quote !== '') {
+      const closes = char === quote
+      if (!closes || quote === '`' || quote === ')') word = (word ?? '') + char
+      if (closes) quote = ''
     } else if (char === '"' || char === "'") {
       quote = char
       word ??= ''
-    } else if (/\s/.test(char)) {
+    } else if (char === '`') {
+      quote = char
+      word = (word ?? '') + char
+    } else if (char === '(') {
+      if (!word?.endsWith('$')) return undefined
+      quote = ')'
+      word += char
+    } else if (char === ')') return undefined
+    else if (';&|<>'.includes(char)) {
+      if (char === '>' && word !== undefined && /^[0-9]/.test(word)) word = undefined
+      break
+    } else if (/[ \t\r\n]/.test(char)) {
       if (word !== undefined) words.push(word)
       word = undefined
     } else word = (word ?? '') + char

@@ -20,34 +20,58 @@ import { canonicalVolume } from './volumes.ts'
 type Transform = (node: Node, path: Path) => Node
 
 const CANONICAL = new PathTable<Transform>({
-  'services.*.annotations': pairsAsMapping,
   'services.*.build': (node) => buildMapping(node),
-  'services.*.build.additional_contexts': pairsAsMapping,
-  'services.*.build.args': pairsAsMapping,
-  'services.*.build.extra_hosts': (node) => eachItem(extraHost)(asPairs(node), []),
-  'services.*.build.labels': pairsAsMapping,
   'services.*.build.secrets': eachItem(fileMount),
   'services.*.configs': eachItem(fileMount),
   'services.*.depends_on': (node) => mapAll(dependsOnMapping(node), requiredDependency),
-  'services.*.deploy.labels': pairsAsMapping,
   'services.*.devices': eachItem(device),
   'services.*.env_file': (node) => mapAllItems(asList(node), envFile),
-  'services.*.environment': pairsAsMapping,
   'services.*.extends': (node) => (node.kind === 'scalar' ? mapping([['service', node]], node.at) : node),
-  'services.*.extra_hosts': (node) => eachItem(extraHost)(asPairs(node), []),
-  'services.*.labels': pairsAsMapping,
   'services.*.networks': (node) => networksMapping(node),
   'services.*.ports': (node) => (node.kind === 'sequence' ? canonicalPorts(node) : node),
   'services.*.secrets': eachItem(fileMount),
-  'services.*.sysctls': pairsAsMapping,
   'services.*.volumes': eachItem(canonicalVolume),
   'networks.*': external,
-  'networks.*.labels': pairsAsMapping,
   'volumes.*': external,
-  'volumes.*.labels': pairsAsMapping,
   'secrets.*': external,
   'configs.*': external,
 })
+
+const PAIRS = new PathTable<true>(
+  Object.fromEntries(
+    [
+      'services.*.annotations',
+      'services.*.build.additional_contexts',
+      'services.*.build.args',
+      'services.*.build.labels',
+      'services.*.deploy.labels',
+      'services.*.environment',
+      'services.*.labels',
+      'services.*.post_start.*.environment',
+      'services.*.pre_stop.*.environment',
+      'services.*.sysctls',
+      'networks.*.labels',
+      'volumes.*.labels',
+      'secrets.*.labels',
+      'configs.*.labels',
+    ].map((path) => [path, true] as const),
+  ),
+)
+
+const HOSTS = new PathTable<true>({ 'services.*.extra_hosts': true, 'services.*.build.extra_hosts': true })
+
+/**
+ * The tree with every list of `KEY=value` as a mapping. Done once, after the last layer: between layers Compose keeps the list,
+ * which is why `!reset` of one key has no effect on what a list said.
+ */
+export function pairsToMappings(node: Node, path: Path = []): Node {
+  if (PAIRS.find(path)) return pairsAsMapping(node)
+  if (HOSTS.find(path)) return mapItems(asPairs(node), extraHost)
+  if (path[0]?.startsWith('x-')) return node
+  if (node.kind === 'mapping') return mapEntries(node, (value, key) => pairsToMappings(value, [...path, key]))
+  if (node.kind === 'sequence') return mapItems(node, (value) => pairsToMappings(value, [...path, '[]']))
+  return node
+}
 
 /** The tree with every short form in its long form. */
 export function canonicalise(node: Node, path: Path = []): Node {

@@ -29,16 +29,23 @@ interface Parts {
   options: string[]
 }
 
-/** `source:target:options`, where a source may begin with a drive letter. */
+/**
+ * `source:target:options`. A single letter before a colon is a Windows drive to Compose, so that `v:/data` is an anonymous volume
+ * at the path `v:/data`, not the volume `v`.
+ */
 function splitVolume(item: Node): Parts {
   const text = textOf(item)
   if (text === '') throw new ComposeError('invalid empty volume spec', { at: item.at })
-  const parts = text.replace(/^([A-Za-z]):([\\/])/, '$1\u0000$2').split(':')
-  const [first, second, ...rest] = parts.map((part) => part.replace('\u0000', ':'))
-  if (parts.length === 1) return { source: undefined, target: first as string, options: [] }
-  if (second === '' || first === '' || rest.length > 1)
-    throw new ComposeError(`invalid volume spec ${JSON.stringify(text)}`, { at: item.at })
-  return { source: first, target: second as string, options: rest[0]?.split(',') ?? [] }
+  const sections = text.replace(/(^|:)([A-Za-z]):/g, '$1$2\u0000').split(':')
+  const [first, second, third, ...rest] = sections.map((section) => section.replaceAll('\u0000', ':'))
+  if (second === undefined) return { source: undefined, target: first as string, options: [] }
+  if (sections.includes('') || rest.length > 0) {
+    throw new ComposeError(`invalid volume spec ${JSON.stringify(text)}`, {
+      at: item.at,
+      suggestion: 'Write source:target or source:target:ro.',
+    })
+  }
+  return { source: first, target: second, options: third?.split(',') ?? [] }
 }
 
 function longVolume(item: Node): Mapping {
@@ -56,8 +63,9 @@ function longVolume(item: Node): Mapping {
   const entries: [string, Node][] = [
     ['type', scalar(type, at)],
     ['target', scalar(cleanPath(target), at)],
-    [type, mapping(details, at)],
   ]
+  // Compose leaves so short a text before it gets as far as the details.
+  if (textOf(item).length > 2) entries.push([type, mapping(details, at)])
   if (source !== undefined) entries.push(['source', scalar(source, at)])
   if (options.includes('ro')) entries.push(['read_only', scalar(true, at)])
   const long = mapping(entries, at)

@@ -1,0 +1,9 @@
+import type { Case } from './case.ts'
+import { ENVIRONMENT } from './cases/environment.ts'
+import { FORMS } from './cases/forms.ts'
+import { INTERPOLATION } from './cases/interpolation.ts'
+import { MERGING } from './cases/merging.ts'
+import { REFUSALS } from './cases/refusals.ts'
+
+/** Every hand-written case, each with a name of its own. */
+export const CASES: readonly Case[] = [...MERGING, ...INTERPOLATION, ...ENVIRONMENT, ...FORMS, ...REFUSALS]

@@ -1,0 +1,74 @@
+import type { Node } from '../tree.ts'
+import { driverOptions, NAME, pairs, service } from './service.ts'
+import { either, fields, list, named, scalarOf, set, type Shape, text } from './shape.ts'
+
+const flag = scalarOf('boolean')
+const external = either({ scalar: flag, mapping: fields({ name: text }) })
+
+function orNothing(shape: Shape): Shape {
+  return either({ scalar: scalarOf('null'), mapping: shape })
+}
+
+const network = orNothing(
+  fields({
+    name: text,
+    driver: text,
+    driver_opts: driverOptions,
+    ipam: fields({
+      driver: text,
+      config: list(fields({ subnet: text, ip_range: text, gateway: text, aux_addresses: named(/^.+$/, text) })),
+      options: named(/^.+$/, text),
+    }),
+    external,
+    internal: flag,
+    enable_ipv6: flag,
+    attachable: flag,
+    labels: pairs,
+  }),
+)
+
+const volume = orNothing(fields({ name: text, driver: text, driver_opts: driverOptions, external, labels: pairs }))
+
+const secret = fields({
+  name: text,
+  environment: text,
+  file: text,
+  external,
+  labels: pairs,
+  driver: text,
+  driver_opts: driverOptions,
+  template_driver: text,
+})
+
+const config = fields({
+  name: text,
+  content: text,
+  environment: text,
+  file: text,
+  external,
+  labels: pairs,
+  template_driver: text,
+})
+
+const textOrList = either({ scalar: text, list: set(text) })
+
+const file = fields({
+  version: text,
+  name: text,
+  include: list(
+    either({ scalar: text, mapping: fields({ path: textOrList, env_file: textOrList, project_directory: text }) }),
+  ),
+  services: named(NAME, service, 'a service name of letters, digits, ., _ and -'),
+  networks: named(NAME, network),
+  volumes: named(NAME, volume),
+  secrets: named(NAME, secret),
+  configs: named(NAME, config),
+})
+
+/**
+ * Refuses a file whose fields or types are not those of the specification.
+ * @throws ComposeError at the first place that does not fit.
+ */
+export function checkShape(root: Node): void {
+  file(root, [])
+}
