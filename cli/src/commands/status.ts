@@ -12,7 +12,8 @@ export async function status(
   const engine = await chooseEngine(stack, flags.engine)
   const services = await engine.status()
   if (flags.json) {
-    context.print(JSON.stringify({ environment: stack.name, engine: engine.name, services }, null, 2))
+    const processes = await engine.processes()
+    context.print(JSON.stringify({ environment: stack.name, engine: engine.name, services, processes }, null, 2))
   } else if (services.length === 0) {
     context.progress.say(`${stack.name} is not running. Start it: ./cli/ichrisbirch ${stack.name} start`)
   } else {

@@ -15,6 +15,8 @@ export interface Engine {
   rebuild(services: string[], options: StartOptions): Promise<void>
   /** Never needs secrets, never changes anything. */
   status(): Promise<ServiceStatus[]>
+  /** Every process of the environment, for who wants to measure or to look. */
+  processes(): Promise<{ service: string; pid: number }[]>
   logs(options: LogOptions): AsyncIterable<LogLine>
   /** The rendered model, as `docker compose config` prints it. */
   config(): Promise<unknown>

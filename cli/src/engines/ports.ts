@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Stack } from '../environments.ts'
 import { Failure } from '../failure.ts'
 import { freePorts, holderOf, isFree, type PortHolder } from '../ports.ts'
+import { readVariables } from '../variables.ts'
 import { readJson, writeJson } from './local/state.ts'
 
 /** The ports of an environment, as they were chosen at its last start. */
@@ -70,9 +71,8 @@ export async function choosePorts(stack: Stack, needed: string[]): Promise<{ por
 }
 
 function defaultPorts(stack: Stack): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(stack.ports).map(([name, port]) => [name, Number(process.env[name]) || port]),
-  )
+  const variables = readVariables(stack.root)
+  return Object.fromEntries(Object.entries(stack.ports).map(([name, port]) => [name, Number(variables[name]) || port]))
 }
 
 function moved(ports: Record<string, number>, offset: number): Record<string, number> {

@@ -33,7 +33,7 @@ import {
   writeJson,
 } from './state.ts'
 import { statusOf } from './status.ts'
-import { stopProcesses } from './sweep.ts'
+import { processesOf, stopProcesses } from './sweep.ts'
 import { waitUntilReady } from './wait.ts'
 
 const waitForOtherMs = 180_000
@@ -90,6 +90,10 @@ export class LocalEngine implements Engine {
 
   async status(): Promise<ServiceStatus[]> {
     return statusOf(this.stack.stateDirectory)
+  }
+
+  async processes(): Promise<{ service: string; pid: number }[]> {
+    return processesOf(this.stack.stateDirectory).map(({ service, pid }) => ({ service, pid }))
   }
 
   logs(options: LogOptions): AsyncIterable<LogLine> {

@@ -52,10 +52,10 @@ export function planStack(
   })
 }
 
-/** Others may pass through it, since PostgreSQL can be another user than the caller; its secrets are closed. */
+/** Closed to others; only where root runs PostgreSQL as another user, that one must pass through it. */
 export function makeStateFolder(stack: Stack): void {
   mkdirSync(stack.stateDirectory, { recursive: true })
-  chmodSync(stack.stateDirectory, 0o711)
+  chmodSync(stack.stateDirectory, process.getuid?.() === 0 ? 0o711 : 0o700)
 }
 
 export function withDependencies(names: string[], model: Model): string[] {

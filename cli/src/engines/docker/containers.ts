@@ -1,0 +1,91 @@
+import type { Stack } from '../../environments.ts'
+import { hostNamesOf, webAddress } from '../../host-names.ts'
+import type { ServiceStatus } from '../engine.ts'
+import { runDocker } from './command.ts'
+
+/** What `docker inspect` says of a container, as far as we read it. */
+export type Container = {
+  Id: string
+  Config: { Labels: Record<string, string>; Image: string }
+  State: {
+    Status: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+    ExitCode: number
+    Error: string
+    StartedAt: string
+    FinishedAt: string
+    Pid: number
+    Health?: { Status: 'starting' | 'healthy' | 'unhealthy'; Log?: { Output: string }[] }
+  }
+  RestartCount: number
+  NetworkSettings: { Ports: Record<string, { HostIp: string; HostPort: string }[] | null> }
+}
+
+/** The containers of a project, from the engine itself: no file of ours is read, and none can be out of date. */
+export async function containersOf(project: string): Promise<Container[]> {
+  const { stdout } = await runDocker([
+    'ps',
+    '-aq',
+    '--no-trunc',
+    '--filter',
+    `label=com.docker.compose.project=${project}`,
+  ])
+  const ids = stdout.split('\n').filter(Boolean)
+  if (ids.length === 0) return []
+  const { stdout: described } = await runDocker(['inspect', ...ids])
+  const containers = JSON.parse(described || '[]') as Container[]
+  return containers
+    .filter((container) => container.Config.Labels['com.docker.compose.oneoff'] !== 'True')
+    .sort((a, b) => (serviceOf(a) < serviceOf(b) ? -1 : 1))
+}
+
+export const serviceOf = (container: Container) => container.Config.Labels['com.docker.compose.service'] ?? ''
+
+export function publishedPort(container: Container | undefined, target: number): number | undefined {
+  const binding = container?.NetworkSettings.Ports[`${target}/tcp`]?.[0]
+  return binding ? Number(binding.HostPort) : undefined
+}
+
+export function containerStatus(stack: Stack, containers: Container[]): ServiceStatus[] {
+  const tlsPort = publishedPort(
+    containers.find((container) => serviceOf(container) === 'traefik'),
+    443,
+  )
+  const hostNames = hostNamesOf(stack)
+  return containers.map((container) => {
+    const service = serviceOf(container)
+    const hostName = service === 'traefik' ? hostNames.dashboard : hostNames[service]
+    const [own] = Object.values(container.NetworkSettings.Ports).flatMap((bindings) => bindings ?? [])
+    const direct = own ? `${own.HostIp === '0.0.0.0' ? '127.0.0.1' : own.HostIp}:${own.HostPort}` : null
+    return {
+      service,
+      ...stateOf(container),
+      restarts: container.RestartCount,
+      address: hostName && tlsPort ? webAddress(hostName, tlsPort) : direct,
+    }
+  })
+}
+
+function stateOf(container: Container): Pick<ServiceStatus, 'state' | 'health' | 'since' | 'detail'> {
+  const { Status, ExitCode, Error: error, Health, StartedAt, FinishedAt } = container.State
+  const health = Status === 'running' ? (Health?.Status ?? 'none') : 'none'
+  if (Status === 'running') {
+    return { state: 'running', health, since: StartedAt, detail: health === 'unhealthy' ? lastOutput(container) : null }
+  }
+  if (Status === 'created') return { state: 'waiting', health, since: null, detail: error || 'created, not started' }
+  if (Status === 'restarting')
+    return { state: 'starting', health, since: StartedAt, detail: `ended with code ${ExitCode}, starting again` }
+  if (ExitCode === 0 && isOneShot(container)) return { state: 'done', health, since: FinishedAt, detail: null }
+  // 137 and 143 are what a stop leaves behind; anything else ended by itself.
+  if ([0, 137, 143].includes(ExitCode)) return { state: 'stopped', health, since: FinishedAt, detail: null }
+  return { state: 'failed', health, since: FinishedAt, detail: error || `ended with code ${ExitCode}` }
+}
+
+/** Others that run until they are stopped have a health check. */
+function isOneShot(container: Container): boolean {
+  return container.State.Health === undefined
+}
+
+/** What the health check of a container said last. */
+export function lastOutput(container: Container): string {
+  return container.State.Health?.Log?.at(-1)?.Output.trim() || 'its health check said nothing'
+}

@@ -1,0 +1,68 @@
+import type { Stack } from '../../environments.ts'
+import { Failure } from '../../failure.ts'
+import { type Outcome, runDocker } from './command.ts'
+import { type Container, containersOf, lastOutput, serviceOf } from './containers.ts'
+
+const shownLines = 30
+
+/** `up --wait` says only that something was not healthy: names what, with its check's and its own last words. */
+export async function upFailure(stack: Stack, project: string, outcome: Outcome, seconds: number): Promise<Failure> {
+  const containers = await containersOf(project)
+  const culprit = containers.find(hasFailed) ?? containers.find(isUnfinished)
+  if (!culprit) return composeFailure('The containers could not be started', outcome.stderr)
+  const service = serviceOf(culprit)
+  const { stdout, stderr } = await runDocker(['logs', '--tail', String(shownLines), culprit.Id])
+  return new Failure(message(service, culprit, seconds), {
+    reason: reason(culprit) || lastLine(outcome.stderr),
+    details: `${stdout}${stderr}`.trimEnd().split('\n').slice(-shownLines),
+    suggestion:
+      `read all of it with "./cli/ichrisbirch ${stack.name} logs ${service}", correct the cause, then start again ` +
+      `(the others keep running until "./cli/ichrisbirch ${stack.name} stop")`,
+  })
+}
+
+function message(service: string, { State }: Container, seconds: number): string {
+  if (State.Health?.Status === 'unhealthy' && State.Status === 'running') return `${service} is unhealthy`
+  if (State.Status === 'running') return `${service} was not healthy after ${seconds} s`
+  return `${service} could not be started`
+}
+
+function reason(container: Container): string {
+  const { Status, ExitCode, Error: error, Health } = container.State
+  if (Status === 'running' && Health) return `its health check says: ${lastOutput(container)}`
+  return error || `it ended with code ${ExitCode}${Status === 'restarting' ? ', again and again' : ''}`
+}
+
+function hasFailed({ State, RestartCount }: Container): boolean {
+  if (State.Status === 'running') return State.Health?.Status === 'unhealthy'
+  return (
+    State.Status === 'restarting' ||
+    State.Error !== '' ||
+    RestartCount > 2 ||
+    (State.Status === 'exited' && State.ExitCode !== 0)
+  )
+}
+
+function isUnfinished({ State }: Container): boolean {
+  return State.Status === 'running' && State.Health !== undefined && State.Health.Status !== 'healthy'
+}
+
+export function buildFailure(outcome: Outcome): Failure {
+  return new Failure('The image could not be built', {
+    reason: lastLine(outcome.stderr),
+    details: outcome.stderr.trimEnd().split('\n').slice(-shownLines),
+    suggestion: 'correct what it says, then run this again',
+  })
+}
+
+export function composeFailure(what: string, stderr: string): Failure {
+  return new Failure(what, {
+    reason: lastLine(stderr),
+    details: stderr.trimEnd().split('\n').slice(-5, -1),
+    suggestion: 'correct what Docker Compose says, then run this again',
+  })
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) || 'Docker Compose gave no reason'
+}
