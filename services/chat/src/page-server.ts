@@ -50,6 +50,8 @@ async function openDevelopmentPage(app: FastifyInstance, config: ChatConfig): Pr
   const { createServer } = await import('vite')
   const vite = await createServer({
     configFile: join(ROOT, 'vite.config.ts'),
+    // Node reads the file itself: Vite's bundled copy comes and goes, and node --watch would restart for each.
+    configLoader: 'native',
     appType: 'custom',
     logLevel: 'warn',
     server: {
