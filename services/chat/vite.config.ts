@@ -8,11 +8,16 @@ export default defineConfig(({ isSsrBuild, command }) => ({
   plugins: [react()],
   publicDir: false,
   ssr: command === 'build' ? { noExternal: true } : {},
+  // Otherwise the server's bundle carries React's development half too: 12 MB of memory for nothing.
+  define: command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {},
   build: {
     target: 'es2022',
     emptyOutDir: true,
     // A font inside the style sheet would need data: in the content security policy.
     assetsInlineLimit: 0,
+    minify: true,
+    // One page, one script: there is nothing to split off.
+    chunkSizeWarningLimit: 700,
     ...(!isSsrBuild && {
       outDir: 'build/client',
       manifest: true,

@@ -108,7 +108,7 @@ async function answerWith(assistant: ReturnType<typeof createModelAssistant>): P
 /** How the answer ended, in the page and in what is kept. */
 async function endOf(id: string, response: Response): Promise<AnswerEnd> {
   const chunks = await allChunksOf(response)
-  const end = dataOf<AnswerEnd>(chunks, 'data-end')
+  const end = dataOf(chunks, 'data-end') as AnswerEnd | undefined
   assert.ok(end)
   const [question, answer] = await messagesOf(ada.client, id)
   assert.equal(question?.role, 'user')

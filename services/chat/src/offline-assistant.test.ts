@@ -12,7 +12,7 @@ async function say(person: Person, ...texts: string[]) {
   const id = randomUUID()
   let chunks: Awaited<ReturnType<typeof allChunksOf>> = []
   for (const text of texts) chunks = await allChunksOf(await chat.ask(person, id, text))
-  const rows = dataOf<TaskRows>(chunks, 'data-tasks')
+  const rows = dataOf(chunks, 'data-tasks') as TaskRows | undefined
   return {
     id,
     text: textOfChunks(chunks),

@@ -57,7 +57,7 @@ function write(writer: Writer, step: Step): void {
 }
 
 /** What the offline assistant says and does. @throws ApiError */
-export function answerTo(intent: Intent, asked: Asked): Steps {
+function answerTo(intent: Intent, asked: Asked): Steps {
   switch (intent.kind) {
     case 'add':
       return add(intent.task, asked)

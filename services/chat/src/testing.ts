@@ -76,9 +76,9 @@ export async function allChunksOf(response: Response): Promise<UIMessageChunk[]>
 }
 
 /** The data part of a kind, if the answer had one. */
-export function dataOf<Data>(chunks: UIMessageChunk[], type: `data-${string}`): Data | undefined {
+export function dataOf(chunks: UIMessageChunk[], type: `data-${string}`): unknown {
   const chunk = chunks.find((chunk) => chunk.type === type)
-  return chunk && 'data' in chunk ? (chunk.data as Data) : undefined
+  return chunk && 'data' in chunk ? chunk.data : undefined
 }
 
 export function textOfChunks(chunks: UIMessageChunk[]): string {

@@ -55,10 +55,10 @@ export function DeedRow(props: DeedProps) {
 function LookedUp({ tool, output }: { tool: string; output: unknown }) {
   const items = (output as { items?: unknown[] } | null)?.items
   return (
-    <div className="deed quiet">
-      <IconSearch size={18} stroke={1.75} aria-hidden />
-      <span className="cut">{inWords(tool)}</span>
-      {items && <span className="fact deed-facts">{items.length} found</span>}
+    <div className="lookup fact">
+      <IconSearch size={16} stroke={1.75} aria-hidden />
+      {pastOf(inWords(tool))}
+      {items && ` · ${items.length} found`}
     </div>
   )
 }
@@ -96,11 +96,13 @@ function Done({ part, message, conversationId, today, isBusy, onUndone, tool }: 
   return (
     <div className="deed">
       <IconCircleCheck size={18} stroke={1.75} aria-hidden className={isUndone ? 'quiet' : 'done-text'} />
-      <span className="cut">
-        <span className="quiet">{DEEDS[tool]} </span>
-        {tool === 'completeTask' && !isUndone ? <s>{thing.name}</s> : thing.name}
+      <span className="deed-words">
+        <span className="deed-name">
+          <span className="quiet">{DEEDS[tool]} </span>
+          {tool === 'completeTask' && !isUndone ? <s>{thing.name}</s> : thing.name}
+        </span>
+        <span className="fact">{fault ?? facts.filter(Boolean).join(' · ')}</span>
       </span>
-      <span className="fact deed-facts">{fault ?? facts.filter(Boolean).join(' · ')}</span>
       {isUndone && <span className="fact">Undone</span>}
       {!isBusy && undoable(message, toolCallId) && (
         <button
@@ -115,6 +117,11 @@ function Done({ part, message, conversationId, today, isBusy, onUndone, tool }: 
       )}
     </div>
   )
+}
+
+/** What a reading tool did: "Looked at tasks", "Searched tasks". */
+function pastOf(words: string): string {
+  return words.replace(/^(List|Get|Count) /, 'Looked at ').replace(/^Search /, 'Searched ')
 }
 
 /** `listTasks` as "List tasks". */

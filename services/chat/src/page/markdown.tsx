@@ -23,10 +23,12 @@ const components: Components = {
     // What scrolls must be reachable by keyboard.
     <pre tabIndex={0}>{children}</pre>
   ),
-  h1: 'h3',
-  h2: 'h3',
-  h3: 'h4',
-  h4: 'h5',
+  // Under the page's own heading, whatever level the model chose: a level left out is a gap for a screen reader.
+  h1: 'h2',
+  h3: 'h2',
+  h4: 'h2',
+  h5: 'h2',
+  h6: 'h2',
 }
 
 /** An answer's Markdown as elements; HTML in it is shown as text, addresses other than http and mailto are dropped. */

@@ -78,7 +78,7 @@ function TaskList({ tasks }: { tasks: TaskRows }) {
     <div className="tasks">
       {tasks.groups.map(({ heading, rows }) => (
         <Fragment key={heading ?? ''}>
-          {heading && <h3>{heading}</h3>}
+          {heading && <h2>{heading}</h2>}
           <ul>
             {rows.map(({ id, name, state, facts }) => (
               <li key={id}>

@@ -19,7 +19,7 @@ export async function request<Answer>(method: string, path: string, body?: unkno
   return (response.status === 204 ? undefined : await response.json()) as Answer
 }
 
-export class RequestError extends Error {
+class RequestError extends Error {
   readonly fault: Fault
 
   constructor(fault: Fault, options?: ErrorOptions) {
