@@ -124,7 +124,7 @@ function machineEnvironment(stack: Stack): Record<string, string> {
   return {
     ...Object.fromEntries(kept),
     PATH: path.filter(Boolean).join(delimiter),
-    NODE_COMPILE_CACHE: join(stack.root, 'node_modules/.cache/node-compile'),
+    NODE_COMPILE_CACHE: join(stack.root, '.ichrisbirch/cache/node-compile'),
   }
 }
 
