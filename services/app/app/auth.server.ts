@@ -2,6 +2,7 @@ import type { Account } from '@ichrisbirch/contract/account'
 import { ApiError, createClient } from '@ichrisbirch/contract/client'
 import { isTimeZone } from '@ichrisbirch/contract/days'
 import { Problem } from '@ichrisbirch/contract/problems'
+import type { AppConfig } from '../src/config.ts'
 import type { Visit } from './visit.server.ts'
 
 interface AuthAnswer<Body> {
@@ -56,9 +57,11 @@ export async function adoptTimeZone(visit: Visit, cookies: string[], timeZone: s
   if (account.timeZone === 'UTC') await api.changeAccount({ body: { timeZone } })
 }
 
-/** Where to go after signing in: a path of ours, never another site. */
-export function safePath(to: string | null): string {
-  return to && /^\/(?![/\\])/.test(to) ? to : '/'
+/** Where to go after signing in (`?next=`): a page of ours or of the chat, never another site. */
+export function addressAfterSignIn(request: Request, config: AppConfig): string {
+  const next = new URL(request.url).searchParams.get('next') ?? '/'
+  if (/^\/(?![/\\])/.test(next)) return next
+  return URL.canParse(next) && new URL(next).origin === new URL(config.CHAT_ORIGIN).origin ? next : '/'
 }
 
 function unavailable(cause: unknown): ApiError {

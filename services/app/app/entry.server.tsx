@@ -10,7 +10,7 @@ const TIMEOUT_MS = 8000
  * Only our own scripts run, each page's with its own nonce. Styles may be inline: React writes `style` attributes.
  * `connect-src 'self'` covers hot reload's web socket too.
  */
-function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string, chatOrigin: string): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
@@ -20,7 +20,8 @@ function contentSecurityPolicy(nonce: string): string {
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    // Signing in may lead back to the chat, and a form's redirect counts as its target.
+    `form-action 'self' ${chatOrigin}`,
     "frame-ancestors 'none'",
   ].join('; ')
 }
@@ -33,9 +34,9 @@ export default function handleRequest(
   routerContext: EntryContext,
   context: RouterContextProvider,
 ): Promise<Response> | Response {
-  const { nonce, log } = context.get(visitContext)
+  const { nonce, log, config } = context.get(visitContext)
   headers.set('content-type', 'text/html; charset=utf-8')
-  headers.set('content-security-policy', contentSecurityPolicy(nonce))
+  headers.set('content-security-policy', contentSecurityPolicy(nonce, config.CHAT_ORIGIN))
   // A page holds a person's own data: no cache between us and them may keep it.
   headers.set('cache-control', 'private, no-store')
   if (request.method === 'HEAD') return new Response(null, { status, headers })

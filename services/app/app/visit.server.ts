@@ -110,7 +110,7 @@ export function pageError(error: unknown, request: Request): unknown {
 function signInAddress(request: Request): string {
   const url = new URL(request.url)
   const here = request.method === 'GET' ? `${url.pathname}${url.search}` : '/'
-  return here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`
+  return here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`
 }
 
 function visitorOf(context: Context): Visitor {

@@ -16,8 +16,6 @@ export async function devPages(
   const vite = await createServer({
     root,
     configFile: join(root, 'vite.config.ts'),
-    // Vite would write the configuration to a file and import that: `node --watch` sees it go and starts again, for ever.
-    configLoader: 'native',
     // Node reads the file itself: Vite's bundled copy comes and goes, and node --watch would restart for each.
     configLoader: 'native',
     appType: 'custom',

@@ -2,7 +2,7 @@ import { PASSWORD_LENGTH } from '@ichrisbirch/contract/account'
 import { ApiError } from '@ichrisbirch/contract/client'
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { Form, Link, redirect, useNavigation, useSearchParams } from 'react-router'
-import { adoptTimeZone, askAuth, passOnCookies, safePath } from '../auth.server.ts'
+import { addressAfterSignIn, adoptTimeZone, askAuth, passOnCookies } from '../auth.server.ts'
 import { ErrorView } from '../parts/error-view.tsx'
 import fields from '../parts/fields.module.css'
 import { ProblemLine } from '../parts/problem.tsx'
@@ -29,8 +29,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     const headers: Record<string, string> = code ? { 'x-sign-up-code': code } : {}
     const { cookies } = await askAuth(visit, 'POST', 'sign-up/email', account, headers)
     await adoptTimeZone(visit, cookies, text('timeZone'))
-    const to = safePath(new URL(request.url).searchParams.get('to'))
-    return redirect(to, { headers: passOnCookies(cookies) })
+    return redirect(addressAfterSignIn(request, visit.config), { headers: passOnCookies(cookies) })
   } catch (error) {
     if (error instanceof ApiError) return refused(error)
     throw error

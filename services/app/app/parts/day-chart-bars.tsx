@@ -20,7 +20,7 @@ export default function DayChartBars({ days, unit }: { days: DayCount[]; unit: s
       xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 48, tick: { fontSize: 12, fill: 'var(--quiet)' } }}
       barChartProps={{ accessibilityLayer: false }}
       tooltipAnimationDuration={0}
-      cursorFill="var(--hover)"
+      tooltipProps={{ cursor: { fill: 'var(--hover)' } }}
     />
   )
 }

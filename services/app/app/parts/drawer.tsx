@@ -16,6 +16,8 @@ export function Drawer({ title, closeTo, children }: { title: string; closeTo: s
     const element = dialog.current
     element?.removeAttribute('open')
     element?.showModal()
+    // Not the first button: what is to be typed, or else the drawer itself.
+    ;(element?.querySelector<HTMLElement>('[data-first-focus]') ?? element)?.focus()
     return () => element?.close()
   }, [])
 
@@ -29,6 +31,7 @@ export function Drawer({ title, closeTo, children }: { title: string; closeTo: s
     <dialog
       ref={dialog}
       open
+      tabIndex={-1}
       className={classes.drawer}
       aria-label={title}
       onMouseDown={closeOnBackdrop}

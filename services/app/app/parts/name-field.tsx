@@ -19,6 +19,7 @@ export function NameField({
         aria-invalid={fault ? true : undefined}
         aria-describedby={fault ? 'name-fault' : undefined}
         rows={1}
+        data-first-focus={value === '' || undefined}
         required
         maxLength={500}
         placeholder={placeholder}

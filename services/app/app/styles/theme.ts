@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core'
 
 const accent = Array.from({ length: 10 }, () => 'var(--accent)') as unknown as MantineColorsTuple
 
@@ -8,6 +13,11 @@ export const theme = createTheme({
   fontFamilyMonospace: 'var(--font-code)',
   colors: { accent },
   primaryColor: 'accent',
+  // Mantine writes white on every filled button; on the light accent of the dark theme that cannot be read.
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    ...(input.variant === 'filled' && { color: 'var(--on-accent)' }),
+  }),
   defaultRadius: 10,
   cursorType: 'pointer',
   respectReducedMotion: true,

@@ -171,13 +171,11 @@ function YearlyFields({ fields }: { fields: RuleFields }) {
 function EndFields({ fields, startDay }: { fields: RuleFields; startDay: string }) {
   return (
     <div className={classes.ends}>
-      <label className={classes.choice}>
-        From <TextInput type="date" name="startDay" aria-label="First day" defaultValue={startDay} required />
-      </label>
-      <NativeSelect name="ends" aria-label="Ends" defaultValue={fields.ends}>
-        <option value="never">Goes on for ever</option>
-        <option value="until">Until a day</option>
-        <option value="count">For a number of times</option>
+      <TextInput type="date" name="startDay" label="From" defaultValue={startDay} required />
+      <NativeSelect name="ends" label="To" defaultValue={fields.ends}>
+        <option value="never">No end</option>
+        <option value="until">A day</option>
+        <option value="count">A number of times</option>
       </NativeSelect>
       <TextInput className={classes.until} type="date" name="until" aria-label="Last day" defaultValue={fields.until} />
       <TextInput

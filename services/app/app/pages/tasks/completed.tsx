@@ -57,10 +57,14 @@ export default function CompletedTasks({ loaderData, actionData }: Route.Compone
           </Button>
         </Form>
       </nav>
-      <p className={classes.total}>
-        <strong className="figures">{total}</strong> completed
-      </p>
-      {total > 0 && <DayChart days={days} unit="completed" />}
+      {total > 0 && (
+        <>
+          <p className={classes.total}>
+            <strong className="figures">{total}</strong> completed
+          </p>
+          <DayChart days={days} unit="completed" />
+        </>
+      )}
       {list.items.length > 0 ? (
         <ul className={classes.list} aria-label="Completed tasks">
           {list.items.map((task) => (
