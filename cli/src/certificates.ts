@@ -1,3 +1,4 @@
+import type * as x509Module from '@peculiar/x509'
 import type { webcrypto } from 'node:crypto'
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -53,8 +54,8 @@ export async function makeCertificate(authorityFolder: string, folder: string, h
   return true
 }
 
-type X509 = typeof import('@peculiar/x509')
-type Authority = { certificate: InstanceType<X509['X509Certificate']>; key: webcrypto.CryptoKey }
+type X509 = typeof x509Module
+type Authority = { certificate: x509Module.X509Certificate; key: webcrypto.CryptoKey }
 
 /** The authority's certificate, for whoever is to trust it; its key never leaves the checkout. */
 export const authorityFile = (folder: string) => join(folder, 'ca.pem')
@@ -96,7 +97,7 @@ function isStillGood(x509: X509, certificate: Authority['certificate'], hostName
 }
 
 function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>
+  return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 }
 
 async function writeKey(file: string, key: webcrypto.CryptoKey): Promise<void> {

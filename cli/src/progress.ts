@@ -20,7 +20,7 @@ const marks: Record<Mood, string> = { busy: pc.cyan('…'), good: pc.green('✓'
 
 export function createProgress(output: NodeJS.WriteStream, clock: () => number = Date.now): Progress {
   const rows = new Map<string, { text: string; mood: Mood; since: number }>()
-  const isLive = output.isTTY === true && !process.env.CI
+  const isLive = output.isTTY && !process.env.CI
   let drawn = 0
   let lastWrite = clock()
   let timer: NodeJS.Timeout | undefined

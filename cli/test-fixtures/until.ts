@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {
   const giveUp = Date.now() + timeoutMs
   while (!(await condition())) {
-    if (Date.now() > giveUp) throw new Error(`after ${timeoutMs} ms still not true: ${condition}`)
+    if (Date.now() > giveUp) throw new Error(`after ${timeoutMs} ms still not true: ${condition.toString()}`)
     await delay(20)
   }
 }

@@ -4,19 +4,11 @@ import { chooseEngine } from '../engines/choose.ts'
 import type { LogLine } from '../engines/engine.ts'
 import type { Stack } from '../environments.ts'
 import { usageFailure } from '../failure.ts'
+import { readable } from '../log-lines.ts'
 
 export type LogFlags = { engine?: string; json?: boolean; follow?: boolean; tail: string; since?: string }
 
 const colours = [pc.cyan, pc.yellow, pc.green, pc.magenta, pc.blue, pc.red, pc.white]
-const levels: Record<number, string> = {
-  10: pc.dim('trace'),
-  20: pc.dim('debug'),
-  30: pc.green('info '),
-  40: pc.yellow('warn '),
-  50: pc.red('error'),
-  60: pc.red('fatal'),
-}
-
 /** The logs of all services in the order of time. */
 export async function logs(stack: Stack, services: string[], flags: LogFlags, context: Context): Promise<void> {
   const engine = await chooseEngine(stack, flags.engine)
@@ -37,30 +29,7 @@ export async function logs(stack: Stack, services: string[], flags: LogFlags, co
 function format(line: LogLine, width: number, known: string[]): string {
   // A service keeps its colour whichever others are shown beside it.
   const paint = colours[Math.max(0, known.indexOf(line.service)) % colours.length] ?? String
-  return `${paint(`${line.service.padEnd(width)} |`)} ${readable(line)}`
-}
-
-/** A JSON line of ours as a sentence with its facts; anything else as it came. */
-export function readable(line: LogLine): string {
-  const time = pc.dim(line.time.slice(11, 19))
-  const entry = line.text.startsWith('{') ? parseEntry(line.text) : undefined
-  if (!entry) return `${time} ${line.text}`
-  const { level, msg, time: _time, err, service: _service, pid: _pid, hostname: _hostname, ...facts } = entry
-  const shown = Object.entries(facts).map(([key, value]) =>
-    pc.dim(`${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`),
-  )
-  const trace =
-    typeof err === 'object' && err !== null ? `\n${(err as { stack?: string }).stack ?? JSON.stringify(err)}` : ''
-  return [time, levels[Number(level)] ?? String(level), String(msg ?? ''), ...shown].join(' ') + trace
-}
-
-function parseEntry(text: string): Record<string, unknown> | undefined {
-  try {
-    const entry = JSON.parse(text) as Record<string, unknown>
-    return 'level' in entry ? entry : undefined
-  } catch {
-    return undefined // merely begins like JSON
-  }
+  return `${paint(`${line.service.padEnd(width)} |`)} ${pc.dim(line.time.slice(11, 19))} ${readable(line.text)}`
 }
 
 /** `10m`, `2h`, `1d` ago, or an instant. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pc from 'picocolors'
 import type { Context } from '../context.ts'
@@ -49,8 +51,6 @@ export async function describeRunning(stack: Stack, engine: Engine, context: Con
 async function describeSignUp(stack: Stack, engine: Engine, context: Context): Promise<void> {
   const port = await engine.port('api', 8000)
   if (port === undefined || (await signUpState(port)) !== 'code') return
-  const { readFileSync } = await import('node:fs')
-  const { join } = await import('node:path')
   const code = readFileSync(join(stack.stateDirectory, 'secrets', 'sign_up_code'), 'utf8').trim()
   context.progress.say(`The first account needs this one-time code: ${pc.bold(code)}`)
 }

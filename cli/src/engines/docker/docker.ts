@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { environments, type Stack } from '../../environments.ts'
-import { Failure, interrupted } from '../../failure.ts'
+import { interrupted } from '../../failure.ts'
 import { withLock } from '../../lock.ts'
 import { readVariables } from '../../variables.ts'
 import type { Engine, LogLine, LogOptions, RunOptions, ServiceStatus, StartOptions } from '../engine.ts'
@@ -128,8 +128,10 @@ export class DockerEngine implements Engine {
     for (const services of phases) {
       const seconds = Math.max(1, Math.ceil((giveUp - Date.now()) / 1000))
       const words = ['up', '--detach', '--wait', '--wait-timeout', String(seconds), ...services]
-      const stopWatching = watchContainers(project, options.progress)
-      const outcome = await this.compose(words, options).finally(stopWatching)
+      const watched = new AbortController()
+      const watching = watchContainers(project, options.progress, watched.signal)
+      const outcome = await this.compose(words, options).finally(() => watched.abort())
+      await watching
       if (options.signal.aborted) throw interrupted('the start was stopped before every service was healthy')
       if (outcome.code !== 0) throw await upFailure(this.stack, project, outcome, options.deadlineSeconds)
     }

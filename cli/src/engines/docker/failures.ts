@@ -1,5 +1,6 @@
 import type { Stack } from '../../environments.ts'
 import { Failure } from '../../failure.ts'
+import { readable } from '../../log-lines.ts'
 import { type Outcome, runDocker } from './command.ts'
 import { type Container, containersOf, lastOutput, serviceOf } from './containers.ts'
 
@@ -14,7 +15,11 @@ export async function upFailure(stack: Stack, project: string, outcome: Outcome,
   const { stdout, stderr } = await runDocker(['logs', '--tail', String(shownLines), culprit.Id])
   return new Failure(message(service, culprit, seconds), {
     reason: reason(culprit) || lastLine(outcome.stderr),
-    details: `${stdout}${stderr}`.trimEnd().split('\n').slice(-shownLines),
+    details: `${stdout}${stderr}`
+      .trimEnd()
+      .split('\n')
+      .slice(-shownLines)
+      .flatMap((line) => readable(line).split('\n')),
     suggestion:
       `read all of it with "./cli/ichrisbirch ${stack.name} logs ${service}", correct the cause, then start again ` +
       `(the others keep running until "./cli/ichrisbirch ${stack.name} stop")`,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { LogLine, LogOptions } from '../engine.ts'
 
 /** Compose gives the lines of several services as they come: those of one moment are put in the order of time. */
@@ -12,24 +13,18 @@ export async function* readLogs(project: string, options: LogOptions): AsyncIter
   const child = spawn('docker', [...words, ...options.services], { cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] })
   options.signal.addEventListener('abort', () => child.kill('SIGTERM'))
   const lines: LogLine[] = []
-  let isOpen = true
-  let wake = () => {}
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = parse(text)
     if (line) lines.push(line)
   })
-  child.on('close', () => {
-    isOpen = false
-    wake()
-  })
-  while (isOpen) {
-    await new Promise<void>((resolve) => {
-      wake = resolve
-      if (options.follow) setTimeout(resolve, windowMs)
-    })
-    if (options.follow) yield* takeInOrder(lines)
+  const ended = new AbortController()
+  child.on('close', () => ended.abort())
+  // Without following, all of it is one moment.
+  const pauseMs = options.follow ? windowMs : 2 ** 30
+  while (!ended.signal.aborted) {
+    await delay(pauseMs, undefined, { signal: ended.signal }).catch(() => {}) // the abort ends the loop
+    yield* takeInOrder(lines)
   }
-  yield* takeInOrder(lines)
 }
 
 function tailWord(tail: number): string {

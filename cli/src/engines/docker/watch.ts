@@ -1,22 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Mood, Progress } from '../../progress.ts'
 import { type Container, containersOf, serviceOf } from './containers.ts'
 
 const pauseMs = 500
 
-/** Shows what the containers are doing while `docker compose up --wait` says nothing. Returns what ends it. */
-export function watchContainers(project: string, progress: Progress): () => Promise<void> {
-  let isWatching = true
-  const watching = (async () => {
-    while (isWatching) {
-      for (const container of await containersOf(project)) progress.show(serviceOf(container), ...describe(container))
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
+/** Shows what the containers are doing while `docker compose up --wait` says nothing, until told that it has ended. */
+export async function watchContainers(project: string, progress: Progress, ended: AbortSignal): Promise<void> {
+  const show = async () => {
     for (const container of await containersOf(project)) progress.show(serviceOf(container), ...describe(container))
-  })()
-  return async () => {
-    isWatching = false
-    await watching
   }
+  while (!ended.aborted) {
+    await show()
+    await delay(pauseMs, undefined, { signal: ended }).catch(() => {}) // the abort ends the loop
+  }
+  await show()
 }
 
 function describe({ State }: Container): [string, Mood] {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { environments, type Stack } from '../../environments.ts'
 import { Failure, interrupted } from '../../failure.ts'
@@ -30,8 +30,11 @@ export async function buildPages(stack: Stack, model: Model, options: RunOptions
 
 /** Forgets what was built, so that the next start builds it anew. */
 export function forgetBuild(root: string, name: string): void {
-  writeJson(stampFile(root, name), { hash: null })
+  writeJson(stampFile(root, name), { hash: '', built: '' } satisfies Stamp)
 }
+
+/** What the built pages were made from, and the files that they are. */
+type Stamp = { hash: string; built: string }
 
 const stampFile = (root: string, name: string) => join(root, '.ichrisbirch', 'builds', `${name}.json`)
 
@@ -44,12 +47,23 @@ function hasBuild(root: string, name: string): boolean {
 
 async function buildIfChanged(root: string, name: string, options: RunOptions): Promise<void> {
   const hash = hashSources(root, name)
-  const isBuilt = existsSync(join(root, 'services', name, 'build'))
-  if (isBuilt && (readJson(stampFile(root, name)) as { hash?: string } | undefined)?.hash === hash) return
+  const stamp = readJson(stampFile(root, name)) as Stamp | undefined
+  // Somebody else may have built, or begun to, since: what is there must be what was built then.
+  if (stamp?.hash === hash && stamp.built === listBuilt(root, name)) return
   options.progress.show(`build ${name}`, 'building its pages', 'busy')
   await runBuild(root, name, options.signal)
-  writeJson(stampFile(root, name), { hash })
+  writeJson(stampFile(root, name), { hash, built: listBuilt(root, name) } satisfies Stamp)
   options.progress.show(`build ${name}`, 'built', 'good')
+}
+
+function listBuilt(root: string, name: string): string {
+  const folder = join(root, 'services', name, 'build')
+  if (!existsSync(folder)) return ''
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const lines = files.map(
+    (entry) => `${join(entry.parentPath, entry.name)} ${statSync(join(entry.parentPath, entry.name)).size}`,
+  )
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }
 
 function hashSources(root: string, name: string): string {

@@ -21,7 +21,6 @@ import { buildPages, forgetBuild } from './build.ts'
 import { readLogs } from './log-reader.ts'
 import { chooseInternalPorts, makeStateFolder, neededVariables, planStack, renderStack } from './prepare.ts'
 import {
-  isReady,
   logFile,
   type Plan,
   planFile,

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readable } from '../../log-lines.ts'
 import type { LogLine, LogOptions } from '../engine.ts'
 import { logFile } from './state.ts'
 
@@ -31,7 +32,7 @@ export function lastLines(stateDirectory: string, service: string, count: number
   const follower = new LogFollower(service, logFile(stateDirectory, service))
   const lines = follower.read().slice(-count)
   follower.close()
-  return lines.map((line) => line.text)
+  return lines.flatMap((line) => readable(line.text).split('\n'))
 }
 
 /** Reads what was added since the last time, across the moves of the file that LogWriter makes. */

@@ -5,7 +5,7 @@ import type { Stack } from '../../environments.ts'
 import { type Addresses, addressesOf, localEnvironment, localPaths } from './addresses.ts'
 import { bytes, type Model, milliseconds, type Service, serviceOf } from './model.ts'
 import { planPostgres, temporaryFolder } from './postgres-place.ts'
-import type { DependencyCondition, HealthCheck, Plan, PlannedService, Probe } from './state.ts'
+import type { HealthCheck, Plan, PlannedService, Probe } from './state.ts'
 
 /** The health check of our own services: the supervisor makes the request itself, a process less every few seconds. */
 const ownHealthCheck = 'packages/runtime/src/healthcheck.ts'
@@ -70,7 +70,7 @@ function planService(name: string, context: Context): PlannedService {
     directory: postgres ? '/' : stack.root,
     dependencies: Object.entries(service.depends_on ?? {}).map(([other, { condition }]) => ({
       service: other,
-      condition: condition as DependencyCondition,
+      condition,
     })),
     health: isOneShot ? null : healthCheck(name, service, context),
     isOneShot,

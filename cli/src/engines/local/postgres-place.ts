@@ -44,6 +44,8 @@ export function planPostgres(
     isDurable: !options.includes('fsync=off'),
   }
   const own = ['-D', dataDirectory, '-p', String(port), '-k', '', '-c', 'listen_addresses=127.0.0.1']
+  // Shared memory is kept in the data folder too, so that even kill -9 and removing the folder leave nothing.
+  if (isTemporary) own.push('-c', 'dynamic_shared_memory_type=mmap')
   return { plan, command: [join(binaries, 'postgres'), ...own, ...options], isTemporary }
 }
 

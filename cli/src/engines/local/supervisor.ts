@@ -91,7 +91,7 @@ class Supervisor {
       const needed = new Set([...left].flatMap((name) => this.dependenciesOf(name)))
       const free = [...left].filter((name) => !needed.has(name))
       const next = free.length > 0 ? free : [...left] // a circle cannot be: loading refuses it
-      await Promise.all(next.map((name) => this.services.get(name)?.stop()))
+      await Promise.all(next.map(async (name) => this.services.get(name)?.stop()))
       for (const name of next) left.delete(name)
     }
     this.state.phase = 'stopped'
