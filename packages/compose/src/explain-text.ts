@@ -1,4 +1,4 @@
-import type { Explanation, Part } from './explain.ts'
+import { type Explanation, leavesOf, type Part } from './explain.ts'
 import type { Json } from './output.ts'
 import type { VariableUse } from './tree.ts'
 
@@ -9,10 +9,17 @@ export function explanationText(explanation: Explanation): string {
 
 function lines(explanation: Explanation, depth: number): string[] {
   const indent = '  '.repeat(depth)
-  const isLeaf = explanation.entries.length === 0
+  const isLeaf = explanation.entries.length === 0 || isPlain(explanation)
   const head = `${indent}${explanation.path}${isLeaf ? ` = ${oneLine(explanation.value)}` : ''}`
   const own = explanation.parts.map((part) => `${indent}  ${partText(part)}`)
-  return [head, ...own, ...explanation.entries.flatMap((entry) => lines(entry, depth + 1))]
+  return [head, ...own, ...(isLeaf ? [] : explanation.entries.flatMap((entry) => lines(entry, depth + 1)))]
+}
+
+/** Written whole in one file: its entries have nothing to add. */
+function isPlain(explanation: Explanation): boolean {
+  const files = new Set(leavesOf(explanation).flatMap((leaf) => leaf.parts.map((part) => part.at.file)))
+  const singly = (each: Explanation): boolean => each.parts.length <= 1 && each.entries.every(singly)
+  return files.size <= 1 && singly(explanation)
 }
 
 function partText(part: Part): string {

@@ -55,6 +55,17 @@ export function substitute(text: string, lookup: Lookup, used: VariableUse[], at
   }
 }
 
+/** Every variable that a text names, in alternatives too, with the operator that guards it (empty: none). */
+export function variablesIn(text: string): { name: string; operator: string }[] {
+  const found: { name: string; operator: string }[] = []
+  for (let dollar = text.indexOf('$'); dollar >= 0; ) {
+    const expression = readExpression(text, dollar)
+    if (expression && expression.name !== '') found.push(expression, ...variablesIn(expression.rest))
+    dollar = text.indexOf('$', expression?.end ?? dollar + 1)
+  }
+  return found
+}
+
 interface Expression {
   /** Empty for `$$`. */
   name: string

@@ -45,7 +45,12 @@ export interface Loaded {
   tree: Mapping
   /** Each file's own tree after interpolation, oldest first. */
   layers: Layer[]
+  /** The same files as they are written, before interpolation. */
+  written: readonly Layer[]
   cleared: Cleared[]
+  /** Tags that had no effect, because nothing is at their path. */
+  ignored: Layer['tags']
+  options: LoadOptions
 }
 
 const loaded = new WeakMap<Project, Loaded>()
@@ -69,7 +74,7 @@ export function loadProject(options: LoadOptions): Project {
     key === 'COMPOSE_PROJECT_NAME' ? { value: name, from: 'project name' } : lookup(key)
   const folders: Folders = { project: options.projectDirectory, home: options.environment.HOME ?? '/' }
 
-  const { root, interpolated, cleared } = mergeAll(layers, variables)
+  const { root, interpolated, cleared, ignored } = mergeAll(layers, variables)
   checkRules(root)
   let tree = normalise(pairsToMappings(root) as Mapping, name)
   tree = resolvePaths(tree, folders) as Mapping
@@ -86,7 +91,7 @@ export function loadProject(options: LoadOptions): Project {
   }
   tree = keepUsed(tree)
   const project = emitProject(tree, name)
-  loaded.set(project, { project, tree, layers: interpolated, cleared })
+  loaded.set(project, { project, tree, layers: interpolated, written: layers, cleared, ignored, options })
   return project
 }
 
@@ -117,10 +122,11 @@ function profilesOf(lookup: Lookup): string[] {
 function mergeAll(
   layers: readonly Layer[],
   lookup: Lookup,
-): { root: Mapping; interpolated: Layer[]; cleared: Cleared[] } {
+): { root: Mapping; interpolated: Layer[]; cleared: Cleared[]; ignored: Layer['tags'] } {
   let root: Mapping | undefined
   const interpolated: Layer[] = []
   const cleared: Cleared[] = []
+  const ignored: Layer['tags'] = []
   for (const layer of layers) {
     if (layer.root.kind !== 'mapping') {
       throw new ComposeError('top-level object must be a mapping', { at: layer.root.at })
@@ -129,13 +135,14 @@ function mergeAll(
     interpolated.push(over)
     const tagged = applyTags(root ?? mapping([], layer.root.at), over)
     cleared.push(...tagged.cleared)
+    ignored.push(...tagged.ignored)
     const merged = enforceUnique(root ? mergeLayers(tagged.base, tagged.over) : tagged.over)
     checkShape(merged)
     // Long forms can show that two entries are one, as with ranges of ports.
     root = enforceUnique(canonicalise(merged)) as Mapping
   }
   if (!root || root.entries.size === 0) throw new ComposeError('empty compose file')
-  return { root, interpolated, cleared }
+  return { root, interpolated, cleared, ignored }
 }
 
 function emitProject(tree: Mapping, name: string): Project {

@@ -38,11 +38,11 @@ const SPECIAL = new PathTable<Merge>({
   'services.*.command': replace,
   'services.*.depends_on': mergeDependsOn,
   'services.*.deploy.labels': mergeAsPairs,
-  'services.*.dns': mergeAsPairs,
-  'services.*.dns_opt': mergeAsPairs,
-  'services.*.dns_search': mergeAsPairs,
+  'services.*.dns': mergeAsList,
+  'services.*.dns_opt': mergeAsList,
+  'services.*.dns_search': mergeAsList,
   'services.*.entrypoint': replace,
-  'services.*.env_file': mergeAsPairs,
+  'services.*.env_file': mergeAsList,
   'services.*.environment': mergeAsPairs,
   'services.*.extra_hosts': mergeExtraHosts,
   'services.*.healthcheck.test': replace,
@@ -50,7 +50,7 @@ const SPECIAL = new PathTable<Merge>({
   'services.*.logging': mergeLogging,
   'services.*.networks': mergeNetworks,
   'services.*.sysctls': mergeAsPairs,
-  'services.*.tmpfs': mergeAsPairs,
+  'services.*.tmpfs': mergeAsList,
   'services.*.ulimits.*': replace,
 })
 
@@ -127,6 +127,13 @@ function mergeAsPairs(base: Node, over: Node): Node {
   const before = asPairs(base)
   const after = asPairs(over)
   return { ...before, items: [...before.items, ...after.items], history: historyOf(base, 'merged', over) }
+}
+
+/** One text is a list of one. */
+function mergeAsList(base: Node, over: Node): Node {
+  const before = asPairs(base)
+  const after = asPairs(over)
+  return { ...before, items: [...before.items, ...after.items], history: historyOf(base, 'appended', over) }
 }
 
 function mergeExtraHosts(base: Node, over: Node): Node {

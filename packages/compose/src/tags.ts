@@ -14,21 +14,28 @@ export interface Cleared {
  * Takes out of the earlier layers what a later one marks with `!reset` or `!override`. A path that leads into a list is ignored,
  * as Compose ignores it.
  */
-export function applyTags(base: Mapping, layer: Layer): { base: Mapping; over: Mapping; cleared: Cleared[] } {
+export function applyTags(
+  base: Mapping,
+  layer: Layer,
+): { base: Mapping; over: Mapping; cleared: Cleared[]; ignored: Layer['tags'] } {
   let result = base
   let over = layer.root as Mapping
   const cleared: Cleared[] = []
+  const ignored: Layer['tags'] = []
   for (const { path, tag, at } of layer.tags) {
     const before = path.reduce<Node | undefined>(
       (node, key) => (node?.kind === 'mapping' ? childOf(node, key) : undefined),
       base,
     )
-    if (!before || path.length === 0) continue
+    if (!before || path.length === 0) {
+      ignored.push({ path, tag, at })
+      continue
+    }
     result = change(result, path, () => undefined)
     if (tag === '!reset') cleared.push({ path, at, node: before })
     else over = change(over, path, (node) => ({ ...node, history: historyOf(before, 'replaced by !override', node) }))
   }
-  return { base: result, over, cleared }
+  return { base: result, over, cleared, ignored }
 }
 
 function change(root: Mapping, path: Path, to: (node: Node) => Node | undefined): Mapping {

@@ -4,9 +4,15 @@
  * undefined when a quote is left open or a parenthesis stands alone.
  */
 export function splitWords(line: string): string[] | undefined {
+  return cutCommand(line)?.words
+}
+
+/** The words of a command line, and what of it Compose silently leaves away. */
+export function cutCommand(line: string): { words: string[]; lost: string } | undefined {
   const words: string[] = []
   let word: string | undefined
   let quote = ''
+  let lost = ''
   for (let i = 0; i < line.length; i++) {
     const char = line[i] as string
     if (char === '\\' && quote !== "'") {
@@ -29,6 +35,7 @@ export function splitWords(line: string): string[] | undefined {
     } else if (char === ')') return undefined
     else if (';&|<>'.includes(char)) {
       if (char === '>' && word !== undefined && /^[0-9]/.test(word)) word = undefined
+      lost = line.slice(i)
       break
     } else if (/[ \t\r\n]/.test(char)) {
       if (word !== undefined) words.push(word)
@@ -37,5 +44,5 @@ export function splitWords(line: string): string[] | undefined {
   }
   if (quote !== '') return undefined
   if (word !== undefined) words.push(word)
-  return words
+  return { words, lost }
 }
