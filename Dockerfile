@@ -19,14 +19,14 @@ RUN --mount=type=cache,target=/root/.npm \
 # Vite reads it for what a page may say; the services' own extend it.
 COPY tsconfig.json ./
 
-# Without what only people and tools read, and without the compilers that some libraries name as optional peers.
+# Without what only people and tools read (Node runs no .ts of a package), and without the compilers that some libraries
+# name as optional peers.
 FROM manifests AS production-dependencies
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev -w services/api -w services/app -w services/chat -w services/scheduler \
- && cd node_modules \
- && rm -rf drizzle-kit esbuild @esbuild @esbuild-kit typescript @typescript \
- && find . ../services -type f \
-      \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete
+ && rm -rf node_modules/drizzle-kit node_modules/esbuild node_modules/@esbuild* node_modules/typescript node_modules/@typescript \
+ && find node_modules services/*/node_modules -type f \
+      \( -name '*.ts' -o -name '*.[cm]ts' -o -name '*.map' -o -name '*.md' -o -name '*.test.*' \) -delete
 
 # The source folders are mounted over these copies. Whoever the caller is may write beside them: Vite keeps its cache there.
 FROM dependencies AS development
