@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Boot } from './boot.ts'
 import type { ChatConfig } from './config.ts'
+import { viteOptions } from './vite-options.ts'
 
 export interface Page {
   /** The whole document. */
@@ -47,13 +50,10 @@ async function openBuiltPage(app: FastifyInstance): Promise<Page> {
 
 /** Vite in this process: the page's own files are served as they are, and exchanged in the browser when they change. */
 async function openDevelopmentPage(app: FastifyInstance, config: ChatConfig): Promise<Page> {
+  await bundlePackages(app.log)
   const { createServer } = await import('vite')
   const vite = await createServer({
-    configFile: join(ROOT, 'vite.config.ts'),
-    // Node reads the file itself: Vite's bundled copy comes and goes, and node --watch would restart for each.
-    configLoader: 'native',
-    appType: 'custom',
-    logLevel: 'warn',
+    ...viteOptions,
     server: {
       middlewareMode: true,
       // The web socket for changes uses our own port: one address, also behind the proxy.
@@ -75,6 +75,16 @@ async function openDevelopmentPage(app: FastifyInstance, config: ChatConfig): Pr
       return vite.transformIndexHtml('/', documentOf(boot, head, renderPage(boot)))
     },
   }
+}
+
+/** So that Vite finds them bundled; it would do it itself, and keep the memory. */
+async function bundlePackages(log: FastifyBaseLogger): Promise<void> {
+  if (existsSync(join(ROOT, 'node_modules/.vite/deps/_metadata.json'))) return
+  await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.resolve('./bundle-packages.ts'))]).catch(
+    (error: unknown) => {
+      log.warn({ err: error }, 'the packages of the page could not be bundled beforehand')
+    },
+  )
 }
 
 function documentOf(boot: Boot, head: string, body: string): string {
