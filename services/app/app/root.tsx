@@ -31,8 +31,13 @@ export function Layout({ children }: { children: ReactNode }) {
   const frame = useRouteLoaderData('frame/frame') as { account?: { theme: 'light' | 'dark' | 'system' } } | undefined
   const chosen = frame?.account?.theme ?? 'system'
   return (
-    // The browser adds its own attribute for Mantine while the page loads.
-    <html lang="en" data-theme={chosen} suppressHydrationWarning>
+    // Mantine's own attribute says the same; for `system` only the browser knows, and adds it.
+    <html
+      lang="en"
+      data-theme={chosen}
+      data-mantine-color-scheme={chosen === 'system' ? undefined : chosen}
+      suppressHydrationWarning
+    >
       <head>
         <meta charSet="utf-8" />
         <meta

@@ -57,4 +57,5 @@ const variables = {
   '--mantine-color-accent-text': 'var(--accent-text)',
 }
 
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: variables, dark: variables })
+/** The same in both schemes and without one: `light-dark()` in the tokens decides, before and without scripts too. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables, light: variables, dark: variables })
