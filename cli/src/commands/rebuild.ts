@@ -5,10 +5,11 @@ import { describeRunning, type StartFlags, startOptions } from './start.ts'
 
 /** Builds images or pages anew from the sources, then runs the services on them. */
 export async function rebuild(stack: Stack, services: string[], flags: StartFlags, context: Context): Promise<void> {
+  const options = startOptions(flags, context)
   const engine = await chooseEngineToStart(stack, flags.engine)
   recordEngine(stack, engine.name)
   context.progress.say(`Rebuilding ${services.join(', ') || stack.name} with the ${engine.name} engine`)
-  await engine.rebuild(services, startOptions(flags, context))
+  await engine.rebuild(services, options)
   context.progress.end()
   await describeRunning(stack, engine, context, `${services.join(', ') || stack.name} rebuilt`)
 }

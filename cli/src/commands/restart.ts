@@ -5,9 +5,10 @@ import { describeRunning, type StartFlags, startOptions } from './start.ts'
 
 /** Restarts the services named, or the whole environment. */
 export async function restart(stack: Stack, services: string[], flags: StartFlags, context: Context): Promise<void> {
+  const options = startOptions(flags, context)
   const engine = await chooseEngineToStart(stack, flags.engine)
   recordEngine(stack, engine.name)
-  await engine.restart(services, startOptions(flags, context))
+  await engine.restart(services, options)
   context.progress.end()
   await describeRunning(stack, engine, context, `${services.join(', ') || stack.name} restarted`)
 }

@@ -13,11 +13,12 @@ export type StartFlags = { engine?: string; wait: string }
 
 /** Starts an environment and returns when every service is healthy. */
 export async function start(stack: Stack, flags: StartFlags, context: Context): Promise<void> {
+  const options = startOptions(flags, context)
   const engine = await chooseEngineToStart(stack, flags.engine)
   context.progress.say(`Starting ${stack.name} with the ${engine.name} engine`)
   const started = Date.now()
   recordEngine(stack, engine.name)
-  await engine.start(startOptions(flags, context))
+  await engine.start(options)
   context.progress.end()
   await describeRunning(
     stack,

@@ -20,7 +20,7 @@ export type TestHouse = {
 
 /** The small house with a state folder and ports of its own, gone without a trace after `remove`. */
 export async function testHouse(
-  changes: { files?: string[]; ports?: Record<string, number> } = {},
+  changes: { files?: string[]; ports?: Record<string, number>; stateDirectory?: string } = {},
 ): Promise<TestHouse> {
   process.env.SERVICES = import.meta.dirname
   const ports = changes.ports ?? (await freePorts(['POSTGRES_PORT', 'REDIS_PORT', 'WEB_PORT']))
@@ -33,7 +33,7 @@ export async function testHouse(
     projectName: 'fixture',
     root,
     files: changes.files ?? [join('cli/test-fixtures/house/docker-compose.yml')],
-    stateDirectory: join(folder, 'state'),
+    stateDirectory: changes.stateDirectory ?? join(folder, 'state'),
     ports,
     anyPorts: false,
     endsWithCommand: false,

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { after, before, suite, test } from 'node:test'
+import { type TestHouse, processesOf, testHouse } from '../../test-fixtures/house/stack.ts'
+import { Failure } from '../failure.ts'
+import { freePorts, holderOf } from '../ports.ts'
+import { isUp } from './engine.ts'
+
+suite('a port that is taken', () => {
+  let house: TestHouse
+  before(async () => {
+    house = await testHouse()
+  })
+  after(() => house.remove())
+
+  test('by a stranger is named with its process, and nothing is started', async () => {
+    const port = house.stack.ports.WEB_PORT ?? 0
+    const stranger = spawn(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${port}, '127.0.0.1', () => console.log('listening'))`,
+    ])
+    await new Promise((resolve) => stranger.stdout.once('data', resolve))
+    try {
+      await assert.rejects(house.engine.start(house.options), (error: Failure) => {
+        assert.equal(error.message, `Port ${port} is taken`)
+        assert.match(error.reason ?? '', new RegExp(`process ${stranger.pid} .*nothing was started`))
+        assert.match(error.suggestion ?? '', /WEB_PORT=/)
+        return error.exitCode === 1
+      })
+      assert.deepEqual(processesOf(house.stack.stateDirectory), [])
+    } finally {
+      stranger.kill()
+      await new Promise((resolve) => stranger.once('close', resolve))
+    }
+  })
+
+  test('on all addresses or by IPv6 is seen as well', async () => {
+    const { PORT = 0 } = await freePorts(['PORT'])
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(PORT, '::', resolve))
+    const holder = holderOf(PORT)
+    assert.equal(holder.pid, process.pid)
+    await new Promise((resolve) => server.close(resolve))
+  })
+})
+
+test('two checkouts with the same ports run side by side: the second moves all of them together', async () => {
+  const first = await testHouse()
+  const second = await testHouse({ ports: first.stack.ports })
+  try {
+    // At once, as two people would: the second finds out after the first listens.
+    await Promise.all([first.engine.start(first.options), second.engine.start(second.options)])
+    assert.ok(isUp(await first.engine.status()) && isUp(await second.engine.status()))
+    const moved = first.said.some((line) => line.includes('moved by 100')) ? first : second
+    const stayed = moved === first ? second : first
+    assert.ok(moved.said.some((line) => line.startsWith('All ports are moved by 100')))
+    const port = moved.stack.ports.WEB_PORT ?? 0
+    assert.equal(await moved.engine.port('web', 8000), port + 100)
+    assert.equal(await stayed.engine.port('web', 8000), port)
+    const environment = (await (await fetch(`http://127.0.0.1:${port + 100}/environment`)).json()) as Record<
+      string,
+      string
+    >
+    assert.match(environment.DATABASE_URL ?? '', new RegExp(`:${(moved.stack.ports.POSTGRES_PORT ?? 0) + 100}/`))
+
+    await stayed.engine.stop(stayed.options)
+    assert.ok(isUp(await moved.engine.status()), 'stopping one leaves the other alone')
+    await moved.engine.stop(moved.options)
+    await moved.engine.start(moved.options)
+    assert.equal(await moved.engine.port('web', 8000), port + 100, 'a start keeps the ports of the last one')
+  } finally {
+    await first.remove()
+    await second.remove()
+  }
+})

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+const main = join(import.meta.dirname, 'main.ts')
+const run = (...words: string[]) =>
+  spawnSync(process.execPath, [main, ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  })
+
+const mistakes: [what: string, words: string[], message: RegExp, next: RegExp][] = [
+  ['an unknown environment', ['devv', 'start'], /unknown command 'devv'/, /Did you mean dev\?/],
+  ['an unknown verb', ['dev', 'strat'], /unknown command 'strat'/, /Did you mean start\?/],
+  ['an unknown option', ['dev', 'start', '--enigne', 'local'], /unknown option '--enigne'/, /--engine/],
+  [
+    'an unknown engine',
+    ['dev', 'status', '--engine', 'podman'],
+    /no engine 'podman'/,
+    /--engine docker or --engine local/,
+  ],
+  ['no verb', ['dev'], /A command is missing/, /--help/],
+  [
+    'a deadline that is no number',
+    ['dev', 'start', '--engine', 'local', '--wait', 'long'],
+    /'long' is no number/,
+    /--wait 180/,
+  ],
+  [
+    'a test file that is not there',
+    ['test', 'run', 'nowhere.test.ts'],
+    /no file or folder nowhere.test.ts/,
+    /test file/,
+  ],
+  [
+    'a time that is none',
+    ['testing', 'logs', '--engine', 'local', '--since', 'lately'],
+    /'lately' is no time/,
+    /--since 10m/,
+  ],
+]
+
+for (const [what, words, message, next] of mistakes) {
+  test(`${what} gets one message with a next step, and exit code 2`, () => {
+    const { status, stdout, stderr } = run(...words)
+    assert.equal(status, 2, stderr)
+    assert.equal(stdout, '')
+    assert.match(stderr, /^Error: /)
+    assert.equal(stderr.match(/^Error: /gm)?.length, 1)
+    assert.match(stderr, message)
+    assert.match(stderr.split('Next:')[1] ?? '', next)
+  })
+}
+
+test('with --json a mistake is JSON too', () => {
+  const { status, stderr } = run('dev', 'status', '--engine', 'podman', '--json')
+  assert.equal(status, 2)
+  assert.match((JSON.parse(stderr) as { error: { message: string } }).error.message, /podman/)
+})
+
+test('help and version are on stdout, with exit code 0', () => {
+  assert.match(run('--help').stdout, /dev start/)
+  assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/)
+  assert.equal(run('dev', 'start', '--help').status, 0)
+})
+
+test('config on the local engine shows no secret', () => {
+  const { status, stdout, stderr } = run('prod', 'config', '--engine', 'local', '--json')
+  assert.equal(status, 0, stderr)
+  const model = JSON.parse(stdout) as { services: { api: { environment: Record<string, string> } } }
+  assert.equal(model.services.api.environment.AUTH_SECRET_FILE, '/run/secrets/auth_secret')
+})
+
+test('health of an environment that is not running is exit code 1, and says how to start it', () => {
+  const { status, stderr } = run('ci', 'health', '--engine', 'local')
+  assert.equal(status, 1)
+  assert.match(stderr, /ci is not running/)
+  assert.match(stderr, /ci start/)
+})
