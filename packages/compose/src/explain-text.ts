@@ -9,7 +9,7 @@ export function explanationText(explanation: Explanation): string {
 
 function lines(explanation: Explanation, depth: number): string[] {
   const indent = '  '.repeat(depth)
-  const isLeaf = explanation.entries.length === 0 || isPlain(explanation)
+  const isLeaf = explanation.entries.length === 0 || (depth > 0 && isPlain(explanation))
   const head = `${indent}${explanation.path}${isLeaf ? ` = ${oneLine(explanation.value)}` : ''}`
   const own = explanation.parts.map((part) => `${indent}  ${partText(part)}`)
   return [head, ...own, ...(isLeaf ? [] : explanation.entries.flatMap((entry) => lines(entry, depth + 1)))]

@@ -1,22 +1,19 @@
-import { canonicalise, pairsToMappings } from './canonical/canonical.ts'
+import { pairsToMappings } from './canonical/canonical.ts'
 import { checkReferences } from './check.ts'
 import { checkRules } from './rules.ts'
 import { lookupOf, type ReadFile, resolveEnvironments } from './environment.ts'
 import { ComposeError } from './errors.ts'
 import { emitFile, emitNetwork, emitService, emitVolume } from './fields.ts'
-import { interpolate, type Lookup } from './interpolate.ts'
-import { mergeLayers } from './merge.ts'
+import type { Lookup } from './interpolate.ts'
+import { type Layered, layFiles, readFileLayers } from './layering.ts'
 import { chooseProjectName } from './name.ts'
 import { normalise } from './normalise.ts'
 import { anything, type Emit, type Json } from './output.ts'
 import { type Folders, resolvePath, resolvePaths } from './paths.ts'
 import { keepUsed, selectProfiles } from './select.ts'
 import type { Project } from './project.ts'
-import { type Layer, readLayers } from './read.ts'
-import { checkShape } from './schema/file.ts'
-import { applyTags, type Cleared } from './tags.ts'
-import { mapping, type Mapping } from './tree.ts'
-import { enforceUnique } from './unique.ts'
+import type { Layer } from './read.ts'
+import type { Mapping } from './tree.ts'
 
 export { ComposeError } from './errors.ts'
 export type { Project } from './project.ts'
@@ -39,17 +36,12 @@ export interface LoadOptions {
 }
 
 /** Everything that is known of a loaded project, for explain and lint. */
-export interface Loaded {
+export interface Loaded extends Omit<Layered, 'root'> {
   project: Project
   /** The final tree, with the history of every value. */
   tree: Mapping
-  /** Each file's own tree after interpolation, oldest first. */
-  layers: Layer[]
-  /** The same files as they are written, before interpolation. */
+  /** The files as they are written, before interpolation. */
   written: readonly Layer[]
-  cleared: Cleared[]
-  /** Tags that had no effect, because nothing is at their path. */
-  ignored: Layer['tags']
   options: LoadOptions
 }
 
@@ -68,13 +60,15 @@ export function loadedFrom(project: Project): Loaded {
  */
 export function loadProject(options: LoadOptions): Project {
   const lookup = lookupOf(options.environment, readEnvFiles(options))
-  const layers = options.files.flatMap((file) => readLayers(file, textOfFile(file, options.readFile)))
+  if (options.files.length === 0) throw new ComposeError('no compose file given')
+  const layers = options.files.flatMap((file) => readFileLayers(file, options.readFile))
   const name = chooseProjectName(options, layers, lookup)
   const variables: Lookup = (key) =>
     key === 'COMPOSE_PROJECT_NAME' ? { value: name, from: 'project name' } : lookup(key)
   const folders: Folders = { project: options.projectDirectory, home: options.environment.HOME ?? '/' }
 
-  const { root, interpolated, cleared, ignored } = mergeAll(layers, variables)
+  const context = { lookup: variables, folders, readFile: options.readFile, including: [] }
+  const { root, ...layered } = layFiles(layers, context)
   checkRules(root)
   let tree = normalise(pairsToMappings(root) as Mapping, name)
   tree = resolvePaths(tree, folders) as Mapping
@@ -91,7 +85,7 @@ export function loadProject(options: LoadOptions): Project {
   }
   tree = keepUsed(tree)
   const project = emitProject(tree, name)
-  loaded.set(project, { project, tree, layers: interpolated, written: layers, cleared, ignored, options })
+  loaded.set(project, { project, tree, written: layers, options, ...layered })
   return project
 }
 
@@ -117,32 +111,6 @@ function profilesOf(lookup: Lookup): string[] {
     .split(',')
     .map((profile) => profile.trim())
     .filter((profile) => profile !== '')
-}
-
-function mergeAll(
-  layers: readonly Layer[],
-  lookup: Lookup,
-): { root: Mapping; interpolated: Layer[]; cleared: Cleared[]; ignored: Layer['tags'] } {
-  let root: Mapping | undefined
-  const interpolated: Layer[] = []
-  const cleared: Cleared[] = []
-  const ignored: Layer['tags'] = []
-  for (const layer of layers) {
-    if (layer.root.kind !== 'mapping') {
-      throw new ComposeError('top-level object must be a mapping', { at: layer.root.at })
-    }
-    const over = { ...layer, root: interpolate(layer.root, lookup) }
-    interpolated.push(over)
-    const tagged = applyTags(root ?? mapping([], layer.root.at), over)
-    cleared.push(...tagged.cleared)
-    ignored.push(...tagged.ignored)
-    const merged = enforceUnique(root ? mergeLayers(tagged.base, tagged.over) : tagged.over)
-    checkShape(merged)
-    // Long forms can show that two entries are one, as with ranges of ports.
-    root = enforceUnique(canonicalise(merged)) as Mapping
-  }
-  if (!root || root.entries.size === 0) throw new ComposeError('empty compose file')
-  return { root, interpolated, cleared, ignored }
 }
 
 function emitProject(tree: Mapping, name: string): Project {

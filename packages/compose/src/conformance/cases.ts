@@ -1,4 +1,5 @@
 import type { Case } from './case.ts'
+import { COMPOSITION } from './cases/composition.ts'
 import { ENVIRONMENT } from './cases/environment.ts'
 import { FORMS } from './cases/forms.ts'
 import { INTERPOLATION } from './cases/interpolation.ts'
@@ -6,4 +7,11 @@ import { MERGING } from './cases/merging.ts'
 import { REFUSALS } from './cases/refusals.ts'
 
 /** Every hand-written case, each with a name of its own. */
-export const CASES: readonly Case[] = [...MERGING, ...INTERPOLATION, ...ENVIRONMENT, ...FORMS, ...REFUSALS]
+export const CASES: readonly Case[] = [
+  ...MERGING,
+  ...INTERPOLATION,
+  ...ENVIRONMENT,
+  ...FORMS,
+  ...REFUSALS,
+  ...COMPOSITION,
+]
