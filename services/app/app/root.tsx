@@ -17,6 +17,7 @@ import { MantineProvider } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router'
 import type { Route } from './+types/root'
+import type { loader as frameLoader } from './frame/frame.tsx'
 import { ErrorView } from './parts/error-view.tsx'
 import { cssVariables, theme } from './styles/theme.ts'
 
@@ -28,7 +29,7 @@ export const links: Route.LinksFunction = () => [
 export const meta: Route.MetaFunction = () => [{ title: 'ichrisbirch' }]
 
 export function Layout({ children }: { children: ReactNode }) {
-  const frame = useRouteLoaderData('frame/frame') as { account?: { theme: 'light' | 'dark' | 'system' } } | undefined
+  const frame = useRouteLoaderData<typeof frameLoader>('frame/frame')
   const chosen = frame?.account?.theme ?? 'system'
   return (
     // Mantine's own attribute says the same; for `system` only the browser knows, and adds it.

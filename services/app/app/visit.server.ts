@@ -51,18 +51,18 @@ type Context = Readonly<RouterContextProvider>
 export type Visitor = Visit & { account: Account }
 
 /** What a page says when the API refused: shown near the form that asked, with the faulty fields. */
-export interface Problem {
+interface Problem {
   message: string
   fields: Record<string, string>
 }
 
 /** What an action answers when the API refused. */
-export interface Refused {
+interface Refused {
   problem: Problem
 }
 
 /** What an error view is given. */
-export interface Failure {
+interface Failure {
   message: string
   canRetry: boolean
 }

@@ -18,7 +18,7 @@ const SECURITY_HEADERS = {
 /** The app's web server: health, static files, and the pages. In development Vite makes the pages as they are asked for. */
 export async function buildApp({ config, log }: { config: AppConfig; log: Logger }) {
   const app: FastifyInstance = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: log satisfies FastifyBaseLogger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
   })

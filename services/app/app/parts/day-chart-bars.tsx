@@ -1,8 +1,8 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
 import { useFrame } from '../frame/use-frame.ts'
-import { sayDay } from './day.tsx'
 import type { DayCount } from './day-chart.tsx'
+import { sayDay } from './say-day.ts'
 
 export default function DayChartBars({ days, unit }: { days: DayCount[]; unit: string }) {
   const { account, locale } = useFrame()

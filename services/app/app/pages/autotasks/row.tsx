@@ -63,7 +63,7 @@ export function AutotaskRow({ autotask }: { autotask: Autotask }) {
   )
 }
 
-export function NextDay({ autotask }: { autotask: Autotask }) {
+function NextDay({ autotask }: { autotask: Autotask }) {
   if (autotask.paused) return <span>Paused</span>
   if (autotask.nextDay) return <Day day={autotask.nextDay} />
   return <span>{autotask.repeatFrom === 'completion' ? 'Once the last is done' : 'Ended'}</span>
