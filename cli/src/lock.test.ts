@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { Failure } from './failure.ts'
+import type { Failure } from './failure.ts'
 import { withLock } from './lock.ts'
 import { identityOf } from './processes.ts'
 

@@ -73,8 +73,8 @@ test('config on the local engine shows no secret', () => {
 })
 
 test('health of an environment that is not running is exit code 1, and says how to start it', () => {
-  const { status, stderr } = run('ci', 'health', '--engine', 'local')
+  const { status, stderr } = run('prod', 'health', '--engine', 'local')
   assert.equal(status, 1)
-  assert.match(stderr, /ci is not running/)
-  assert.match(stderr, /ci start/)
+  assert.match(stderr, /prod is not running/)
+  assert.match(stderr, /prod start/)
 })

@@ -1,9 +1,7 @@
+import type { Json } from '@ichrisbirch/compose/output'
 import type { Context } from '../context.ts'
 import { chooseEngine } from '../engines/choose.ts'
 import type { Stack } from '../environments.ts'
-
-const secretName = /(password|secret|token|credential|(^|_)key$)/i
-const redacted = '<redacted>'
 
 /** The rendered model, with what could be a secret taken out. */
 export async function config(
@@ -12,19 +10,10 @@ export async function config(
   context: Context,
 ): Promise<void> {
   const engine = await chooseEngine(stack, flags.engine)
-  const model = redact(await engine.config())
+  // Loaded only here: packages/compose is not needed to answer other verbs.
+  const { redact } = await import('@ichrisbirch/compose/redact')
+  const model = redact((await engine.config()) as Json)
   if (flags.json) return context.print(JSON.stringify(model, null, 2))
   const { stringify } = await import('yaml')
   context.print(stringify(model, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd())
-}
-
-/** Secrets are files, and a file's path is none; a value under a secret's name, or in a URL, is. */
-export function redact(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => redact(item, key))
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, redact(item, name)]))
-  }
-  if (typeof value !== 'string' || value === '') return value
-  if (secretName.test(key) && !key.endsWith('_FILE')) return redacted
-  return value.replace(/(\w+:\/\/[^:/@\s]*):[^@/\s]+@/g, `$1:${redacted}@`)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pc from 'picocolors'
 import type { Context } from '../context.ts'
-import { chooseEngineToStart, recordEngine } from '../engines/choose.ts'
+import { chooseEngineToStart, forgetEngine, recordEngine } from '../engines/choose.ts'
 import type { Engine, StartOptions } from '../engines/engine.ts'
 import { environments, type Stack } from '../environments.ts'
 import { Failure } from '../failure.ts'
@@ -17,8 +17,7 @@ export async function start(stack: Stack, flags: StartFlags, context: Context): 
   const engine = await chooseEngineToStart(stack, flags.engine)
   context.progress.say(`Starting ${stack.name} with the ${engine.name} engine`)
   const started = Date.now()
-  recordEngine(stack, engine.name)
-  await engine.start(options)
+  await startRecorded(stack, engine, () => engine.start(options))
   context.progress.end()
   await describeRunning(
     stack,
@@ -26,6 +25,18 @@ export async function start(stack: Stack, flags: StartFlags, context: Context): 
     context,
     `${stack.name} is up after ${((Date.now() - started) / 1000).toFixed(1)} s`,
   )
+}
+
+/** The engine is remembered while anything runs on it, also after half a start: a stop must find it. */
+export async function startRecorded(stack: Stack, engine: Engine, work: () => Promise<void>): Promise<void> {
+  recordEngine(stack, engine.name)
+  try {
+    await work()
+  } catch (error) {
+    const services = await engine.status().catch(() => []) // the first failure is the one to tell
+    if (!services.some(({ state }) => state === 'running' || state === 'starting')) forgetEngine(stack)
+    throw error
+  }
 }
 
 export function startOptions(flags: { wait: string }, context: Context): StartOptions {

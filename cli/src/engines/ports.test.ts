@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { after, before, suite, test } from 'node:test'
 import { type TestHouse, processesOf, testHouse } from '../../test-fixtures/house/stack.ts'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import { freePorts, holderOf } from '../ports.ts'
 import { isUp } from './engine.ts'
 

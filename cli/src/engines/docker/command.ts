@@ -19,7 +19,6 @@ export function runDocker(
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(options.timeoutMs ? { timeout: options.timeoutMs } : {}),
       detached: true, // Ctrl-C is for us: docker is told once, by us, and can finish what it has begun
     })
     let stdout = ''
@@ -35,9 +34,15 @@ export function runDocker(
       for (const line of lines) options.onLine?.(line)
     })
     const abort = () => child.kill('SIGINT')
+    const timer =
+      options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.timeoutMs)
     options.signal?.addEventListener('abort', abort)
-    child.on('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ENOENT' ? noDocker(error) : error))
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      reject(error.code === 'ENOENT' ? noDocker(error) : error)
+    })
     child.on('close', (code) => {
+      clearTimeout(timer)
       options.signal?.removeEventListener('abort', abort)
       if (options.signal?.aborted) return reject(interrupted(`docker ${parameters[0]} was stopped`))
       resolve({ code: code ?? 1, stdout, stderr })
