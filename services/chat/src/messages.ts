@@ -13,7 +13,7 @@ export interface AnswerEnd {
 /** Things to choose from, one of which the person names by its number. */
 export interface Choices {
   does: 'completeTask'
-  items: { id: string; label: string }[]
+  items: { id: string; name: string; facts: string[] }[]
 }
 
 /** Tasks and autotasks to be shown as rows, in groups. */

@@ -167,11 +167,12 @@ async function* complete(name: string, asked: Asked): Steps {
     return yield { say: done ? `“${plain(name)}” is done already.` : `No open task has “${plain(name)}” in it.` }
   }
   if (found.length > 1) {
-    const choices = found
-      .slice(0, 9)
-      .map((task) => ({ id: task.id, label: [task.name, ...rowOf(task, asked.today).facts].join(' · ') }))
+    const items = found.slice(0, 9).map((task) => {
+      const { id, name, facts } = rowOf(task, asked.today)
+      return { id, name, facts }
+    })
     yield { say: `${count(found.length)} match. Which one is done?` }
-    return yield { choices: { does: 'completeTask', items: choices } }
+    return yield { choices: { does: 'completeTask', items } }
   }
   yield* completeOne((found[0] as Task).id, asked)
 }

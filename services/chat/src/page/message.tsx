@@ -55,15 +55,17 @@ function Part({ part, ...props }: MessageProps & { part: ChatPart }) {
   if (part.type === 'data-choices') {
     return (
       <ol className="choices">
-        {part.data.items.map(({ id, label }, index) => (
+        {part.data.items.map(({ id, name, facts }, index) => (
           <li key={id}>
             <button
               type="button"
-              className="example"
+              className="choice"
               disabled={!isLast || isBusy}
               onClick={() => props.onChoose(index + 1)}
             >
-              {index + 1}. {label}
+              <span className="fact">{index + 1}</span>
+              <span className="task-name">{name}</span>
+              <span className="fact">{facts.join(' · ')}</span>
             </button>
           </li>
         ))}
@@ -83,7 +85,10 @@ function TaskList({ tasks }: { tasks: TaskRows }) {
             {rows.map(({ id, name, state, facts }) => (
               <li key={id}>
                 <span className="task-name">{state === 'done' ? <s>{name}</s> : name}</span>
-                <span className={state === 'overdue' ? 'fact overdue' : 'fact'}>{facts.join(' · ')}</span>
+                <span className="fact">
+                  {state === 'overdue' ? <span className="overdue">{facts[0]}</span> : facts[0]}
+                  {facts.slice(1).map((fact) => ` · ${fact}`)}
+                </span>
               </li>
             ))}
           </ul>
