@@ -7,7 +7,7 @@ export function RepeatFields({ repeatFrom, maxOpen }: { repeatFrom: 'due' | 'com
     <div className={fields.pair}>
       <NativeSelect name="repeatFrom" label="Counted from" defaultValue={repeatFrom}>
         <option value="due">its due day</option>
-        <option value="completion">when the last was done</option>
+        <option value="completion">its completion</option>
       </NativeSelect>
       <TextInput
         type="number"

@@ -49,6 +49,8 @@ export default function TaskDrawer({ loaderData, actionData: answer }: Route.Com
   const isSaving = useNavigation().formAction?.includes(task.id) ?? false
   const { notify } = useNotices()
   const isOpen = task.completedAt === null
+  const offerUndo = (done: string, intent: string) =>
+    notify({ words: `${done} “${task.name}”`, undo: { action: '/tasks', fields: { intent, id: task.id } } })
   return (
     <Drawer title={`Task: ${task.name}`} closeTo={(state as { from?: string } | null)?.from ?? `/tasks${search}`}>
       {/* A new task in the same drawer begins with its own values. */}
@@ -75,7 +77,13 @@ export default function TaskDrawer({ loaderData, actionData: answer }: Route.Com
           <Button type="submit" name="intent" value="save" loading={isSaving}>
             Save
           </Button>
-          <button type="submit" name="intent" value={isOpen ? 'complete' : 'reopen'} className={fields.quietButton}>
+          <button
+            type="submit"
+            name="intent"
+            value={isOpen ? 'complete' : 'reopen'}
+            className={fields.quietButton}
+            onClick={() => isOpen && offerUndo('Completed', 'reopen')}
+          >
             {isOpen ? 'Complete' : 'Reopen'}
           </button>
           <button
@@ -84,12 +92,7 @@ export default function TaskDrawer({ loaderData, actionData: answer }: Route.Com
             value="delete"
             className={`${fields.quietButton} ${fields.push}`}
             data-tone="danger"
-            onClick={() =>
-              notify({
-                words: `Deleted “${task.name}”`,
-                undo: { action: '/tasks', fields: { intent: 'restore', id: task.id } },
-              })
-            }
+            onClick={() => offerUndo('Deleted', 'restore')}
           >
             Delete
           </button>
