@@ -58,7 +58,7 @@ type X509 = typeof x509Module
 type Authority = { certificate: x509Module.X509Certificate; key: webcrypto.CryptoKey }
 
 /** The authority's certificate, for whoever is to trust it; its key never leaves the checkout. */
-export const authorityFile = (folder: string) => join(folder, 'ca.pem')
+const authorityFile = (folder: string) => join(folder, 'ca.pem')
 
 async function loadOrMakeAuthority(x509: X509, folder: string): Promise<Authority> {
   const keyFile = join(folder, 'ca-key.pem')

@@ -19,7 +19,7 @@ export type ProcessIdentity = { pid: number; start: string }
 const hasProc = process.platform === 'linux'
 
 /** When a process started, in a form only good for comparing; undefined when there is none, or only a zombie. */
-export function startOf(pid: number): string | undefined {
+function startOf(pid: number): string | undefined {
   if (!hasProc) {
     const answer = spawnSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' }).stdout?.trim()
     return answer || undefined

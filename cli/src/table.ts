@@ -33,7 +33,7 @@ function colour(service: ServiceStatus): (text: string) => string {
 }
 
 /** How long, in the one or two units that matter: `3 s`, `12 min`, `5 h`, `3 d`. */
-export function age(ms: number): string {
+function age(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 90) return `${seconds} s`
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`

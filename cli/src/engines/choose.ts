@@ -5,7 +5,7 @@ import { Failure, usageFailure } from '../failure.ts'
 import type { Engine, EngineName } from './engine.ts'
 import { readJson, writeJson } from './local/state.ts'
 
-export const engineNames: EngineName[] = ['docker', 'local']
+const engineNames: EngineName[] = ['docker', 'local']
 
 const recordFile = (stack: Stack) => join(stack.stateDirectory, 'engine.json')
 

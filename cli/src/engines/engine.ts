@@ -63,5 +63,3 @@ export function isServiceUp(service: ServiceStatus): boolean {
   if (service.state === 'done' || service.state === 'skipped') return true
   return service.state === 'running' && (service.health === 'healthy' || service.health === 'none')
 }
-
-export type MakeEngine = (stack: Stack) => Engine

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunOptions, StartOptions } from '../../src/engines/engine.ts'
@@ -27,6 +27,7 @@ export async function testHouse(
   // As a person would: the files have other defaults.
   for (const [name, port] of Object.entries(ports)) process.env[name] = String(port)
   const folder = mkdtempSync(join(tmpdir(), 'ichrisbirch-cli-'))
+  chmodSync(folder, 0o755) // PostgreSQL, another user than root, passes through it
   const stack: Stack = {
     name: 'fixture',
     environment: 'dev',

@@ -12,7 +12,7 @@ export type Addresses = {
 }
 
 /** The ports that a service listens on inside its container: what it publishes, and its own PORT. */
-export function targetsOf(name: string, service: Service): number[] {
+function targetsOf(name: string, service: Service): number[] {
   const own = Number(service.environment?.PORT) || standardPort(service)
   const published = (service.ports ?? []).map((port) => port.target)
   return [...new Set([...(own ? [own] : []), ...published])]

@@ -49,7 +49,7 @@ test('a word that Compose does not know is named with its file and line', async 
 test('a full disk is named, and nothing is left running', async (context) => {
   const disk = join(folder, 'disk')
   mkdirSync(disk)
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+  const mounted = spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
   if (mounted.status !== 0) return context.skip('only root can make a full disk')
   const house = await testHouse({ stateDirectory: join(disk, 'state') })
   try {
@@ -60,7 +60,7 @@ test('a full disk is named, and nothing is left running', async (context) => {
     })
     assert.deepEqual(processesOf(house.stack.stateDirectory), [])
   } finally {
-    spawnSync('umount', [disk])
+    spawnSync('/bin/umount', [disk])
     await house.remove()
   }
 })

@@ -58,14 +58,14 @@ export function makeStateFolder(stack: Stack): void {
   chmodSync(stack.stateDirectory, process.getuid?.() === 0 ? 0o711 : 0o700)
 }
 
-export function withDependencies(names: string[], model: Model): string[] {
+function withDependencies(names: string[], model: Model): string[] {
   const all = new Set(names)
   for (const name of all) for (const other of Object.keys(model.services[name]?.depends_on ?? {})) all.add(other)
   return [...all]
 }
 
 /** Where a program is in PATH; undefined when it is not installed. */
-export function findProgram(name: string): string | undefined {
+function findProgram(name: string): string | undefined {
   return (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))

@@ -35,7 +35,7 @@ export type PlannedService = {
   temporaryDirectory: string | null
 }
 
-export type DependencyCondition = 'service_started' | 'service_healthy' | 'service_completed_successfully'
+type DependencyCondition = 'service_started' | 'service_healthy' | 'service_completed_successfully'
 
 export type HealthCheck = {
   probe: Probe

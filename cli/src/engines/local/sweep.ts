@@ -1,10 +1,9 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Failure } from '../../failure.ts'
 import { commandLine, endProcesses, type FoundProcess, findProcesses, isAlive, signalProcess } from '../../processes.ts'
 import type { RunOptions } from '../engine.ts'
-import { planFile, readPlan, readState, stateFile } from './state.ts'
+import { readPlan, readState } from './state.ts'
 
 const leftoverGraceMs = 5000
 
@@ -72,33 +71,5 @@ async function followStop(stateDirectory: string, options: RunOptions, giveUp: n
 function removeTemporaryFolders(stateDirectory: string): void {
   for (const { temporaryDirectory } of readPlan(stateDirectory)?.services ?? []) {
     if (temporaryDirectory) rmSync(temporaryDirectory, { recursive: true, force: true })
-  }
-}
-
-/** Removes the whole folder of a stack that will not come again. Refuses while anything of it is alive. */
-export function removeState(stateDirectory: string): void {
-  const [alive] = processesOf(stateDirectory)
-  if (alive) {
-    throw new Failure(`${stateDirectory} is still in use`, {
-      reason: `${alive.service} (process ${alive.pid}) is running`,
-      suggestion: `end it with: kill ${alive.pid}`,
-    })
-  }
-  rmSync(stateDirectory, { recursive: true, force: true })
-}
-
-/** Forgets what ran, but keeps data, secrets, ports and logs. */
-export function forgetRun(stateDirectory: string): void {
-  rmSync(planFile(stateDirectory), { force: true })
-  rmSync(stateFile(stateDirectory), { force: true })
-}
-
-/** The state folders of test runs of a checkout. */
-export function testRunFolders(stateRoot: string): string[] {
-  try {
-    return readdirSync(stateRoot).filter((name) => name.startsWith('test-'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
   }
 }
