@@ -5,12 +5,13 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import { answerRoutes } from './answers.ts'
 import type { ChatConfig } from './config.ts'
 import { conversationRoutes } from './conversations.ts'
+import { sendFault } from './fault-page.ts'
 import { guard } from './guards.ts'
 import { createLiveAnswers } from './live-answers.ts'
 import { createModelAssistant } from './model-assistant.ts'
 import { offlineAssistant } from './offline-assistant.ts'
 import { openPage } from './page-server.ts'
-import { pageRoutes, sendFault } from './pages.ts'
+import { pageRoutes } from './pages.ts'
 import { problemOf, Refusal, sendProblem } from './problems.ts'
 
 export interface AppOptions {
@@ -38,11 +39,12 @@ export async function buildApp({ config, health, log }: AppOptions): Promise<Fas
   const answering = { config, live, assistant }
 
   guard(app, config)
+  const page = await openPage(app, config)
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request)
     if (problem.status >= 500) request.log.error({ err: error }, problem.detail)
     const wantsPage = request.headers.accept?.includes('text/html')
-    return wantsPage ? sendFault(problem, config, request, reply) : sendProblem(problem, reply)
+    return wantsPage ? sendFault(problem, config, page.styles, request, reply) : sendProblem(problem, reply)
   })
   app.setNotFoundHandler(() => {
     throw new Refusal('not_found', 'There is nothing at this address.')
@@ -55,7 +57,7 @@ export async function buildApp({ config, health, log }: AppOptions): Promise<Fas
   })
   conversationRoutes(app, config)
   answerRoutes(app, answering)
-  pageRoutes(app, answering, await openPage(app, config))
+  pageRoutes(app, answering, page)
   return app
 }
 

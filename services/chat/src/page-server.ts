@@ -7,9 +7,12 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Boot } from './boot.ts'
 import type { ChatConfig } from './config.ts'
+import { escapeHtml } from './escape-html.ts'
 import { viteOptions } from './vite-options.ts'
 
 export interface Page {
+  /** The elements that load the style sheets. */
+  styles: string
   /** The whole document. */
   render: (boot: Boot) => Promise<string>
 }
@@ -41,11 +44,9 @@ async function openBuiltPage(app: FastifyInstance): Promise<Page> {
   const { renderPage } = (await import(pathToFileURL(server).href)) as Renderer
   // The names carry a hash of what is in them: they never change.
   await app.register(fastifyStatic, { root: join(client, 'assets'), prefix: '/assets/', immutable: true, maxAge: '1y' })
-  const head = [
-    ...(entry.css ?? []).map((file) => `<link rel="stylesheet" href="/${file}">`),
-    `<script type="module" src="/${entry.file}"></script>`,
-  ].join('')
-  return { render: async (boot) => documentOf(boot, head, renderPage(boot)) }
+  const styles = (entry.css ?? []).map((file) => `<link rel="stylesheet" href="/${file}">`).join('')
+  const head = `${styles}<script type="module" src="/${entry.file}"></script>`
+  return { styles, render: async (boot) => documentOf(boot, head, renderPage(boot)) }
 }
 
 /** Vite in this process: the page's own files are served as they are, and exchanged in the browser when they change. */
@@ -67,11 +68,12 @@ async function openDevelopmentPage(app: FastifyInstance, config: ChatConfig): Pr
     if (/^\/(@|src\/|node_modules\/)/.test(request.url)) vite.middlewares(request.raw, reply.raw, () => done())
     else done()
   })
+  const styles = '<link rel="stylesheet" href="/src/page/page.css?direct">'
+  const head = `${styles}<script type="module" src="/src/page/main.tsx"></script>`
   return {
+    styles,
     async render(boot) {
       const { renderPage } = (await vite.ssrLoadModule('/src/page/render.tsx')) as Renderer
-      const head =
-        '<link rel="stylesheet" href="/src/page/page.css?direct"><script type="module" src="/src/page/main.tsx"></script>'
       return vite.transformIndexHtml('/', documentOf(boot, head, renderPage(boot)))
     },
   }
@@ -106,8 +108,4 @@ ${head}
 <script type="application/json" id="boot">${data}</script>
 </body>
 </html>`
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

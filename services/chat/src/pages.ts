@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Problem } from '@ichrisbirch/contract/problems'
 import { generateId } from 'ai'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Answering, ask, Text } from './answers.ts'
 import type { Boot } from './boot.ts'
-import type { ChatConfig } from './config.ts'
 import { messagesOf, Params } from './conversations.ts'
-import { escapeHtml, type Page } from './page-server.ts'
+import type { Page } from './page-server.ts'
 import { check, Refusal } from './problems.ts'
 import { clientOf, visitorOf } from './visitor.ts'
 
@@ -68,32 +66,4 @@ async function bootOf(request: FastifyRequest, { config, live }: Answering, id: 
       answering,
     },
   }
-}
-
-/** A page for a person when there is no other to show. It needs no script, no style sheet and no API. */
-export function sendFault(
-  problem: Problem,
-  config: ChatConfig,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  if (problem.code === 'not_signed_in') return reply.redirect(signInAddress(config, request), 303)
-  const text = escapeHtml(problem.detail)
-  const back = request.method === 'GET' ? '' : ' Go back with your browser: what you wrote is still there.'
-  return reply
-    .code(problem.status)
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<title>${problem.title} · ichrisbirch</title></head>
-<body><main><h1>${text}</h1><p>${problem.status >= 500 ? 'Try again in a moment.' : ''}${back}</p>
-<p><a href="${request.method === 'GET' && problem.status >= 500 ? escapeHtml(request.url) : '/'}">${problem.status >= 500 ? 'Try again' : 'To the chat'}</a> · <a href="${config.APP_ORIGIN}/">To your tasks</a></p></main></body>
-</html>`)
-}
-
-/** Where to sign in, and back to the page that was asked for (a form that was sent leads back to its page). */
-function signInAddress(config: ChatConfig, request: FastifyRequest): string {
-  return `${config.APP_ORIGIN}/sign-in?next=${encodeURIComponent(config.CHAT_ORIGIN + request.url)}`
 }

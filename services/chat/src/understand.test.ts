@@ -54,6 +54,7 @@ const OTHERS: [text: string, intent: Intent][] = [
   ['help', { kind: 'help' }],
   ['what can you do?', { kind: 'help' }],
   ['learn the accordion', { kind: 'unknown', text: 'learn the accordion' }],
+  ['what did I complete today?', { kind: 'unknown', text: 'what did I complete today?' }],
   ['what is the weather?', { kind: 'unknown', text: 'what is the weather?' }],
   ['', { kind: 'unknown', text: '' }],
 ]

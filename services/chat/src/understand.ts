@@ -27,6 +27,7 @@ const HELP =
 const AUTOTASKS = /\b(?:autotasks?|repeat(?:s|ing)?|recurring)\b/i
 const ABOUT_TASKS =
   /\b(?:due|tasks?|to-?dos?|list|agenda|overdue|late|plan|today|tomorrow|week|have to do|to do|on my plate|open)\b/i
+const DONE = /\b(?:did|done|complete|completed|finished)\b/i
 const QUESTION =
   /^(?:what|which|when|who|why|how|where|is|are|do|does|did|can|could|should|would|will|show|list|tell|give|have|has|am|any)\b|\?$/i
 const SPANS: [Span, RegExp][] = [
@@ -60,7 +61,8 @@ export function understand(line: string, context: QuickAddContext): Intent {
 
 function question(text: string): Intent {
   if (AUTOTASKS.test(text)) return { kind: 'autotasks' }
-  if (!ABOUT_TASKS.test(text)) return { kind: 'unknown', text }
+  // What was done is not listed yet; to answer with what is due would be wrong.
+  if (!ABOUT_TASKS.test(text) || DONE.test(text)) return { kind: 'unknown', text }
   const span = SPANS.find(([, pattern]) => pattern.test(text))?.[0]
   return { kind: 'list', span: span ?? 'open' }
 }

@@ -1,6 +1,6 @@
 import type { Conversation } from '@ichrisbirch/contract/conversations'
 import type { Page as ListPage } from '@ichrisbirch/contract/wire'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Boot } from '../boot.ts'
 import { ConversationView } from './conversation.tsx'
 import { IconCheckbox, IconMenu, IconPlus } from './icons.ts'
@@ -16,6 +16,10 @@ export function Page({ boot }: { boot: Boot }) {
   const { id } = boot.conversation
   const current = list.items.find((conversation) => conversation.id === id)
   const title = current?.title ?? (state === 'new' ? 'New conversation' : boot.conversation.title)
+
+  useEffect(() => {
+    document.title = `${state === 'new' ? 'Chat' : title} · ichrisbirch`
+  }, [state, title])
 
   const endToast = useCallback(() => setToast(undefined), [])
   const refresh = useCallback(async () => {
