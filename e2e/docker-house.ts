@@ -1,17 +1,16 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type EnvironmentName, environments } from '../cli/src/environments.ts'
-import { makeSecrets } from '../cli/src/secrets.ts'
-import { type Rendered, root } from './docker-render.ts'
+import { freePorts } from '../cli/src/ports.ts'
+import { root } from './docker-render.ts'
 
 const run = promisify(execFile)
-const prefix = 'ichrisbirch-e2e-'
+const prefix = join(tmpdir(), 'ichrisbirch-e2e-')
 
 /** Why no container can be started on this machine; undefined where it can. */
 export function whyNoEngine(): string | undefined {
@@ -21,23 +20,28 @@ export function whyNoEngine(): string | undefined {
 
 /**
  * A copy of the checkout as it is now, whose files a test may change and whose state is nobody's data.
- * Removes first what killed runs have left: their containers, volumes, networks, images and copies.
+ * Removes first what killed runs have left: their containers, volumes, networks and copies.
  */
 export function copyCheckout(): string {
   removeLeftovers()
-  const copy = join(tmpdir(), `${prefix}${process.pid}`)
+  const copy = `${prefix}${process.pid}`
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' })
-  for (const file of files.split('\0').filter(Boolean)) cpSync(join(root, file), join(copy, file), { force: true })
+  for (const file of files.split('\0'))
+    if (existsSync(join(root, file)) && file) cpSync(join(root, file), join(copy, file))
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   return copy
 }
 
 function removeLeftovers(): void {
-  const projects = JSON.parse(docker('compose', 'ls', '--all', '--format', 'json')) as { Name: string }[]
-  for (const { Name } of projects) {
-    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(Name)?.[1]
-    if (!pid || isRunning(Number(pid))) continue
+  const projects = JSON.parse(docker('compose', 'ls', '--all', '--format', 'json')) as {
+    Name: string
+    ConfigFiles: string
+  }[]
+  for (const { Name, ConfigFiles } of projects) {
+    const [folder, pid] = new RegExp(`^${prefix}(\\d+)`).exec(ConfigFiles) ?? []
+    if (!folder || isRunning(Number(pid))) continue
     docker('compose', '-p', Name, 'down', '--volumes', '--remove-orphans')
-    rmSync(join(tmpdir(), `${prefix}${pid}`), { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -56,76 +60,62 @@ export function docker(...parameters: string[]): string {
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
 export type Visit = { method?: string; headers?: Record<string, string>; body?: unknown }
 
-/** One environment of a copied checkout in real containers, under a project name and on ports of its own. */
+/** One environment of a copied checkout in real containers, run by the command-line tool on ports that are free now. */
 export class DockerHouse {
-  readonly project: string
   readonly environment: EnvironmentName
   readonly domain: string
-  readonly secretsFolder: string
+  readonly stateFolder: string
   private readonly copy: string
   private readonly variables: Record<string, string>
 
   private constructor(copy: string, environment: EnvironmentName, variables: Record<string, string>) {
     this.copy = copy
     this.environment = environment
-    this.project = `${prefix}${process.pid}-${environment}`
     this.domain = environments[environment].domain ?? 'example.localhost'
-    this.secretsFolder = join(copy, '.ichrisbirch', environment, 'secrets')
+    this.stateFolder = join(copy, '.ichrisbirch', environment)
     this.variables = variables
   }
 
-  /** What the command-line tool makes on a first start: folders, secrets, certificates, the proxy network. */
-  static async make(copy: string, environment: EnvironmentName, extra: Record<string, string> = {}) {
-    const state = join(copy, '.ichrisbirch', environment)
-    const variables: Record<string, string> = {
-      ICHRISBIRCH_STATE: state,
-      AWS_CONFIG_DIR: join(state, 'aws'),
-      HOST_UID: String(process.getuid?.() || 1000),
-      HOST_GID: String(process.getgid?.() || 1000),
-      DOMAIN: 'example.localhost',
-      ...extra,
-    }
-    for (const name of Object.keys(environments[environment].ports)) variables[name] = String(await freePort())
-    mkdirSync(join(state, 'aws'), { recursive: true })
-    const house = new DockerHouse(copy, environment, variables)
-    makeSecrets((JSON.parse(await house.compose('config', '--format', 'json')) as Rendered).secrets)
-    house.makeCertificate(join(state, 'certs'))
-    if (!docker('network', 'ls', '--format', '{{.Name}}').split('\n').includes('proxy'))
-      docker('network', 'create', 'proxy')
-    return house
+  static async make(copy: string, environment: EnvironmentName, settings: Record<string, string> = {}) {
+    const ports = await freePorts(Object.keys(environments[environment].ports))
+    const variables = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]))
+    return new DockerHouse(copy, environment, { DOMAIN: 'example.localhost', ...variables, ...settings })
   }
 
-  /** @throws with the last log lines of every service when something does not become healthy. */
-  async start(...services: string[]): Promise<void> {
-    try {
-      await this.compose('up', '--detach', '--build', '--wait', '--wait-timeout', '240', ...services)
-    } catch (error) {
-      const { stderr } = error as { stderr?: string }
-      throw new Error(`${stderr?.slice(-2000)}\n${await this.compose('logs', '--no-color', '--tail', '15')}`, {
-        cause: error,
-      })
-    }
+  /** As Compose calls it: two checkouts on one engine have different names, decided at the first start. */
+  get project(): string {
+    return (JSON.parse(readFileSync(join(this.stateFolder, 'project.json'), 'utf8')) as { name: string }).name
   }
 
-  async stop(): Promise<void> {
-    await this.compose('down', '--remove-orphans')
+  /** @returns what the tool said. @throws with all of it when a service does not become healthy. */
+  start(): Promise<string> {
+    return this.tool('start', '--engine', 'docker', '--wait', '240')
+  }
+
+  stop(): Promise<string> {
+    return this.tool('stop')
   }
 
   /** Leaves nothing: containers, volumes, networks, image. */
-  async remove(): Promise<void> {
-    await this.compose('down', '--volumes', '--remove-orphans')
+  remove(): void {
+    if (!existsSync(join(this.stateFolder, 'project.json'))) return
+    docker('compose', '-p', this.project, 'down', '--volumes', '--remove-orphans', '--timeout', '5')
     const image = `${this.project}:${environments[this.environment].target}`
     spawnSync('docker', ['image', 'rm', '--force', image], { stdio: 'ignore' })
   }
 
-  async compose(...parameters: string[]): Promise<string> {
-    const files = environments[this.environment].layers.flatMap((file) => ['-f', file])
-    const { stdout } = await run('docker', ['compose', '-p', this.project, ...files, ...parameters], {
-      cwd: this.copy,
-      env: { ...process.env, ...this.variables },
-      maxBuffer: 64 * 1024 * 1024,
-    })
-    return stdout
+  private async tool(...parameters: string[]): Promise<string> {
+    // Its packages are those of the checkout it was copied from.
+    const env = { ...process.env, ...this.variables, ICHRISBIRCH_INSTALL: 'never', CI: '' }
+    try {
+      const { stdout, stderr } = await run(join(this.copy, 'cli/ichrisbirch'), [this.environment, ...parameters], {
+        env,
+      })
+      return stdout + stderr
+    } catch (error) {
+      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+      throw new Error(`${this.environment} ${parameters[0]}: ${stdout}${stderr}`, { cause: error })
+    }
   }
 
   container(service: string): string {
@@ -155,9 +145,7 @@ export class DockerHouse {
         method,
         servername: hostname,
         // Let's Encrypt signs nothing for a name that is not in public use: production shows Traefik's own certificate.
-        ...(isOurs
-          ? { ca: readFileSync(join(this.secretsFolder, '../certs/cert.pem')) }
-          : { rejectUnauthorized: false }),
+        ...(isOurs ? { ca: readFileSync(join(this.copy, '.ichrisbirch/ca/ca.pem')) } : { rejectUnauthorized: false }),
         headers: { host, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       },
       body,
@@ -170,29 +158,6 @@ export class DockerHouse {
     const headers = { host: `${name}.${this.domain}` }
     return answerOf(plainRequest, { host: '127.0.0.1', port: this.variables[variable], path, headers })
   }
-
-  private makeCertificate(folder: string): void {
-    if (environments[this.environment].certificates !== 'local') return
-    mkdirSync(folder, { recursive: true })
-    const parameters = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=e2e'.split(' ')
-    const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
-    const names = `subjectAltName=DNS:*.${this.domain}`
-    execFileSync('openssl', ['req', '-x509', ...parameters, '-addext', names, ...files], { stdio: 'ignore' })
-    // Traefik runs as a user of its own; the state folder above is what is closed to others.
-    for (const name of ['key.pem', 'cert.pem']) {
-      const path = join(folder, name)
-      writeFileSync(path, readFileSync(path), { mode: 0o644 })
-      execFileSync('chmod', ['644', path])
-    }
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 function answerOf(request: typeof secureRequest, options: object, body?: unknown): Promise<Answer> {

@@ -6,8 +6,8 @@ import { type EnvironmentName, environments } from '../cli/src/environments.ts'
 
 export const root = join(import.meta.dirname, '..')
 
-export type RenderedPort = { host_ip?: string; target: number; published: string }
-export type RenderedMount = {
+type RenderedPort = { host_ip?: string; target: number; published: string }
+type RenderedMount = {
   type: string
   source?: string
   target: string
