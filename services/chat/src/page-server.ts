@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -81,12 +81,19 @@ async function openDevelopmentPage(app: FastifyInstance, config: ChatConfig): Pr
 
 /** So that Vite finds them bundled; it would do it itself, and keep the memory. */
 async function bundlePackages(log: FastifyBaseLogger): Promise<void> {
-  if (existsSync(join(ROOT, 'node_modules/.vite/deps/_metadata.json'))) return
+  const made = changedAt(join(ROOT, 'node_modules/.vite/deps/_metadata.json'))
+  const sources = ['vite.config.ts', '../../node_modules/.package-lock.json'].map((file) => changedAt(join(ROOT, file)))
+  if (made > Math.max(...sources)) return
   await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.resolve('./bundle-packages.ts'))]).catch(
     (error: unknown) => {
       log.warn({ err: error }, 'the packages of the page could not be bundled beforehand')
     },
   )
+}
+
+/** 0 for a file that is not there. */
+function changedAt(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
 function documentOf(boot: Boot, head: string, body: string): string {
