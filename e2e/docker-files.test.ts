@@ -133,7 +133,8 @@ for (const environment of environmentNames) {
           // A mounted folder with a package.json would hide the image's own node_modules beside it.
           assert.throws(() => readFileSync(join(from, 'package.json')))
         }
-        assert.equal(service(name).command?.includes('--watch'), environment === 'dev' && name !== 'migrate')
+        const watches = service(name).command?.some((word) => word.startsWith('--watch'))
+        assert.equal(watches, environment === 'dev' && name !== 'migrate')
       }
     })
 
