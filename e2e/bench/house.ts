@@ -1,41 +1,43 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { LocalEngine } from '../../cli/src/engines/local/local.ts'
+import { type EnvironmentName, stackFor } from '../../cli/src/environments.ts'
 
-const CLI = resolve(import.meta.dirname, '../../cli/ichrisbirch')
+const ROOT = resolve(import.meta.dirname, '../..')
 
 /** Runs a command of the tool on the local engine; its output goes to the terminal. @returns seconds. */
 export function runTool(...args: string[]): number {
   const started = performance.now()
-  const { status } = spawnSync(CLI, [...args, '--engine', 'local'], { stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync(join(ROOT, 'cli/ichrisbirch'), [...args, '--engine', 'local'], {
+    stdio: ['ignore', 2, 2],
+  })
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`)
   return (performance.now() - started) / 1000
 }
 
-/** The processes of an environment's local engine, by the mark that each carries in its environment. */
-export function processesOf(environment: string): { pid: number; service: string }[] {
-  const mark = `ICHRISBIRCH_PROCESS=${resolve(import.meta.dirname, '../../.ichrisbirch', environment)}#`
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      const service = readProc(pid, 'environ')
-        .split('\0')
-        .find((line) => line.startsWith(mark))
-        ?.slice(mark.length)
-      return service === undefined ? [] : [{ pid: Number(pid), service }]
-    })
+/** The processes of an environment on the local engine. */
+export function processesOf(environment: EnvironmentName): Promise<{ pid: number; service: string }[]> {
+  return new LocalEngine(stackFor(environment, ROOT)).processes()
+}
+
+/** Where a service is reached now: ports move when another checkout holds them. */
+export async function portOf(environment: EnvironmentName, service: string, target: number): Promise<number> {
+  const port = await new LocalEngine(stackFor(environment, ROOT)).port(service, target)
+  if (port === undefined) throw new Error(`${service} of ${environment} does not run`)
+  return port
 }
 
 /** Memory in megabytes, shared pages counted in proportion (PSS). */
-export function memoryOf(environment: string): number {
-  const kilobytes = processesOf(environment).map(({ pid }) =>
-    Number(/^Pss:\s+(\d+)/m.exec(readProc(String(pid), 'smaps_rollup'))?.[1] ?? 0),
+export async function memoryOf(environment: EnvironmentName): Promise<number> {
+  const kilobytes = (await processesOf(environment)).map(({ pid }) =>
+    Number(/^Pss:\s+(\d+)/m.exec(readProc(pid, 'smaps_rollup'))?.[1] ?? 0),
   )
   return kilobytes.reduce((sum, value) => sum + value, 0) / 1024
 }
 
 /** A process may end while it is looked at: then it has nothing to say. */
-function readProc(pid: string, file: string): string {
+function readProc(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createClient } from '@ichrisbirch/contract/client'
-import { imageOverBase, memoryOf, processesOf, runTool } from './house.ts'
+import { imageOverBase, memoryOf, portOf, processesOf, runTool } from './house.ts'
 import { compare, startBareServer } from './requests.ts'
 
 interface Figure {
@@ -21,10 +21,10 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
 
   async memory() {
     runTool('dev', 'start')
-    const dev = memoryOf('dev')
+    const dev = await memoryOf('dev')
     runTool('dev', 'stop')
     runTool('prod', 'start')
-    const prod = memoryOf('prod')
+    const prod = await memoryOf('prod')
     runTool('prod', 'stop')
     return [
       { what: 'memory of the local stack, dev', measured: `${dev.toFixed(0)} MB`, aim: '600 MB' },
@@ -53,17 +53,17 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
 }
 
 async function compareRequests(): Promise<Figure[]> {
-  const { url, cookie, owner } = await signUp(`http://localhost:${process.env.TEST_API_PORT ?? 8001}`)
+  const { url, cookie, owner } = await signUp(`http://127.0.0.1:${await portOf('testing', 'api', 8000)}`)
   const client = createClient({ url, headers: { cookie } })
   for (let n = 0; n < 100; n++) {
     await client.createTask({ body: { name: `Task number ${n}`, notes: 'a line of notes', dueDay: '2026-12-04' } })
   }
   const secret = resolve(import.meta.dirname, '../../.ichrisbirch/testing/secrets/postgres_password')
   const password = readFileSync(secret, 'utf8').trim()
-  const database = `postgres://postgres:${password}@127.0.0.1:${process.env.TEST_POSTGRES_PORT ?? 5434}/ichrisbirch`
+  const database = `postgres://postgres:${password}@127.0.0.1:${await portOf('testing', 'postgres', 5432)}/ichrisbirch`
   const bytes = await startBareServer('bytes', database, owner)
   const driver = await startBareServer('driver', database, owner)
-  const api = processesOf('testing').find(({ service }) => service === 'api')
+  const api = (await processesOf('testing')).find(({ service }) => service === 'api')
   if (!api) throw new Error('the API of the testing environment was not found')
   const results = await compare([
     { name: 'node:http, same bytes', ...bytes },
