@@ -18,17 +18,13 @@ export async function health(
       JSON.stringify({ environment: stack.name, engine: engine.name, healthy: isHealthy, services }, null, 2),
     )
   if (!isHealthy) {
+    const isRunning = services.some(({ state }) => state === 'running' || state === 'starting')
     const bad = services.filter((service) => !isServiceUp(service))
-    const reason = bad
-      .map(({ service, state, health, detail }) => `${service}: ${detail ?? `${state}, ${health}`}`)
-      .join('; ')
-    throw new Failure(
-      `${stack.name} is ${bad.length < services.length && bad.length > 0 ? 'not healthy' : 'not running'}`,
-      {
-        ...(reason ? { reason } : {}),
-        suggestion: `./cli/ichrisbirch ${stack.name} start`,
-      },
-    )
+    const reason = bad.map(({ service, state, health, detail }) => `${service}: ${detail ?? `${state}, ${health}`}`)
+    throw new Failure(`${stack.name} is ${isRunning ? 'not healthy' : 'not running'}`, {
+      ...(isRunning ? { reason: reason.join('; ') } : {}),
+      suggestion: `./cli/ichrisbirch ${stack.name} start`,
+    })
   }
   if (!flags.json) context.print(`${stack.name} is healthy`)
 }

@@ -1,4 +1,3 @@
-import type { Stack } from '../environments.ts'
 import type { Progress } from '../progress.ts'
 
 export type EngineName = 'docker' | 'local'

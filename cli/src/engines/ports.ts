@@ -19,8 +19,14 @@ const step = 100
 const steps = 20
 const portsFile = (stack: Stack) => join(stack.stateDirectory, 'ports.json')
 
-/** Held from the look at the ports until the services listen: another checkout's start must not see them as free. */
-export const portsLock = () => join(tmpdir(), `ichrisbirch-ports-${process.getuid?.() ?? 0}.lock`)
+/**
+ * Held from the look at the ports until the services listen: another start must not see them as free meanwhile. Those
+ * that want the same ports share it (a second checkout, testing and ci); others have nothing to wait for.
+ */
+export function portsLock(stack: Stack): string {
+  const lowest = Math.min(...Object.values(defaultPorts(stack)))
+  return join(tmpdir(), `ichrisbirch-ports-${process.getuid?.() ?? 0}-${lowest}.lock`)
+}
 
 export function rememberedPorts(stack: Stack): ChosenPorts {
   const remembered = readJson(portsFile(stack)) as ChosenPorts | undefined

@@ -38,10 +38,11 @@ export class DockerEngine implements Engine {
     await checkVersions()
     await this.alone('start', options, async () => {
       const project = await decideProjectName(this.stack)
+      // Before the ports are looked at: other environments need not wait for a build.
+      if (!options.services && (await this.needsBuild(project))) await this.build([], options)
       await this.holdingPorts(options, async () => {
         await this.choosePorts(project, options)
         await prepareMachine(this.stack, await this.render())
-        if (!options.services && (await this.needsBuild(project))) await this.build([], options)
         await this.up(project, options)
       })
     })
@@ -200,7 +201,11 @@ export class DockerEngine implements Engine {
     if (this.stack.anyPorts) return work()
     const onWait = ({ pid }: { pid: number }) =>
       options.progress.say(`Another environment is starting (pid ${pid}): waiting for it to take its ports`)
-    await withLock(portsLock(), { purpose: 'a start', waitMs: waitForOtherMs, onWait, signal: options.signal }, work)
+    await withLock(
+      portsLock(this.stack),
+      { purpose: 'a start', waitMs: waitForOtherMs, onWait, signal: options.signal },
+      work,
+    )
   }
 
   private async alone<T>(purpose: string, options: RunOptions, work: () => Promise<T>): Promise<T> {

@@ -50,6 +50,8 @@ export class LocalEngine implements Engine {
     await this.alone('start', options, async () => {
       if (await this.runsAsPlanned(options)) return options.progress.say('Everything is running already')
       await stopProcesses(this.stack.stateDirectory, options)
+      // Before the ports are looked at: other environments need not wait for a build.
+      if (!options.services) await buildPages(this.stack, await renderStack(this.stack), options)
       await this.holdingPorts(options, () => this.startAll(options))
     })
   }
@@ -122,7 +124,6 @@ export class LocalEngine implements Engine {
     ports.internal = await chooseInternalPorts(model, ports.internal)
     rememberPorts(stack, ports)
     makeSecrets(model.secrets)
-    if (!options.services) await buildPages(stack, model, options)
     const plan = planStack(stack, model, ports, { only: options.services, owner: this.owner() })
     writeJson(planFile(stack.stateDirectory), plan)
     rmSync(stateFile(stack.stateDirectory), { force: true })
@@ -165,7 +166,11 @@ export class LocalEngine implements Engine {
     if (this.stack.anyPorts) return work()
     const onWait = ({ pid }: { pid: number }) =>
       options.progress.say(`Another environment is starting (pid ${pid}): waiting for it to take its ports`)
-    await withLock(portsLock(), { purpose: 'a start', waitMs: waitForOtherMs, onWait, signal: options.signal }, work)
+    await withLock(
+      portsLock(this.stack),
+      { purpose: 'a start', waitMs: waitForOtherMs, onWait, signal: options.signal },
+      work,
+    )
   }
 
   private async alone<T>(purpose: string, options: RunOptions, work: () => Promise<T>): Promise<T> {
