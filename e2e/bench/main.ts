@@ -61,10 +61,11 @@ async function compareRequests(): Promise<Figure[]> {
   const secret = resolve(import.meta.dirname, '../../.ichrisbirch/testing/secrets/postgres_password')
   const password = readFileSync(secret, 'utf8').trim()
   const database = `postgres://postgres:${password}@127.0.0.1:${await portOf('testing', 'postgres', 5432)}/ichrisbirch`
-  const bytes = await startBareServer('bytes', database, owner)
-  const driver = await startBareServer('driver', database, owner)
   const api = (await processesOf('testing')).find(({ service }) => service === 'api')
   if (!api) throw new Error('the API of the testing environment was not found')
+  const options = /(?:^|\0)NODE_OPTIONS=([^\0]*)/.exec(readFileSync(`/proc/${api.pid}/environ`, 'utf8'))?.[1] ?? ''
+  const bytes = await startBareServer('bytes', database, owner, options)
+  const driver = await startBareServer('driver', database, owner, options)
   const results = await compare([
     { name: 'node:http, same bytes', ...bytes },
     { name: 'bare driver, same query', ...driver },

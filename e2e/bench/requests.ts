@@ -22,13 +22,14 @@ export interface Measured {
   microseconds: number
 }
 
-/** Starts one of the baselines and waits for its port. */
-export async function startBareServer(kind: 'bytes' | 'driver', database: string, owner: string) {
+/** Starts one of the baselines, with the heap that the API has, and waits for its port. */
+export async function startBareServer(kind: 'bytes' | 'driver', database: string, owner: string, nodeOptions: string) {
   const child = spawn(
     process.execPath,
     [fileURLToPath(new URL('bare-servers.ts', import.meta.url)), kind, database, owner],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: nodeOptions },
     },
   )
   const [line] = (await once(child.stdout, 'data')) as [Buffer]

@@ -33,6 +33,14 @@ export interface AppOptions {
   log: Logger
 }
 
+const HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }
+/** Data is never kept by a cache, and no answer of ours is a page that another site could frame. */
+const DATA_HEADERS = {
+  ...HEADERS,
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+}
+
 /** The API, ready to listen or to be injected into. */
 export async function buildApp({ config, db, redis, health, log }: AppOptions): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log
@@ -51,20 +59,16 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
-  app.addHook('onSend', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      ...(!request.url.startsWith('/docs') && {
-        'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      }),
-    })
+  app.addHook('onRequest', (request, reply, done) => {
+    const headers = request.url.startsWith('/docs') ? HEADERS : DATA_HEADERS
+    reply.headers(headers).header('x-request-id', request.id)
+    done()
   })
-  app.addHook('onResponse', async ({ method, url, id, ip, routeOptions }, { statusCode, elapsedTime }) => {
-    if (routeOptions.logLevel === 'warn') return
-    log.info({ requestId: id, method, url, status: statusCode, ms: Math.round(elapsedTime), address: ip }, 'answered')
+  app.addHook('onResponse', ({ method, url, id, ip, routeOptions }, { statusCode, elapsedTime }, done) => {
+    if (routeOptions.logLevel !== 'warn') {
+      log.info({ requestId: id, method, url, status: statusCode, ms: Math.round(elapsedTime), address: ip }, 'answered')
+    }
+    done()
   })
   await documentApi(app, config)
 
