@@ -50,9 +50,9 @@ async function signUp(): Promise<Client> {
 /** Adds tasks without a pause, and remembers those that were acknowledged; refusals while a service is away are no loss. */
 function keepAdding() {
   const acknowledged: string[] = []
-  let isOver = false
+  const over = new AbortController()
   const adding = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const task = await client
         .createTask({ body: { name: `task ${acknowledged.length}` } })
         .catch((error: unknown) => {
@@ -63,7 +63,7 @@ function keepAdding() {
     }
   })()
   const stop = async () => {
-    isOver = true
+    over.abort()
     await adding
     return acknowledged
   }
