@@ -17,8 +17,9 @@ const SECURITY_HEADERS = {
 
 /** The app's web server: health, static files, and the pages. In development Vite makes the pages as they are asked for. */
 export async function buildApp({ config, log }: { config: AppConfig; log: Logger }) {
+  const loggerInstance: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
-    loggerInstance: log satisfies FastifyBaseLogger as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
   })
