@@ -43,9 +43,9 @@ export function createProgress(output: NodeJS.WriteStream, clock: () => number =
   const beat = () => {
     if (isLive) return draw()
     if (clock() - lastWrite < heartbeatMs) return
-    const busy = [...rows].filter(([, row]) => row.mood === 'busy')
-    const what = busy.map(([name, row]) => `${name} (${row.text})`).join(', ')
-    output.write(`… still waiting${what ? ` for ${what}` : ''}\n`)
+    const busy = [...rows].filter(([, row]) => row.mood === 'busy').map(([name, row]) => `${name} (${row.text})`)
+    if (busy.length === 0) return
+    output.write(`… still waiting for ${busy.join(', ')}\n`)
     lastWrite = clock()
   }
   const startBeating = () => {

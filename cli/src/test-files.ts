@@ -44,3 +44,6 @@ export const needsDocker = (file: string) => file.startsWith('e2e/docker')
 
 /** Scenarios of the whole house; all other tests start what they need beside a database themselves. */
 export const needsWholeStack = (file: string) => file.startsWith('e2e/') && !needsDocker(file)
+
+/** Tests of what is served from built pages. */
+export const needsPages = (file: string) => file.startsWith('services/app/') || file.startsWith('services/chat/')

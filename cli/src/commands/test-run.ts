@@ -5,10 +5,11 @@ import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import type { Context } from '../context.ts'
 import { chooseEngine, makeEngine, recordEngine } from '../engines/choose.ts'
+import { buildPages } from '../engines/local/build.ts'
 import { type Engine, isUp } from '../engines/engine.ts'
 import { type Stack, stackFor, testRunStack } from '../environments.ts'
 import { Failure, interrupted } from '../failure.ts'
-import { findTestFiles, needsDocker, needsWholeStack } from '../test-files.ts'
+import { findTestFiles, needsDocker, needsPages, needsWholeStack } from '../test-files.ts'
 import { claimTestRun, removeLeftovers, removeTestRun } from '../test-leftovers.ts'
 
 export type TestFlags = { engine?: string; keep?: boolean; coverage?: boolean }
@@ -23,6 +24,7 @@ export async function testRun(paths: string[], flags: TestFlags, context: Contex
   if (ci) {
     context.progress.say('CI=true and the ci environment is running: the tests use it, and manage nothing')
     const files = withoutDocker(found, ci.engine, context)
+    await buildTestedPages(ci.stack, files, context)
     return runTests(files, await testEnvironment(ci.stack, ci.engine, files), flags, context)
   }
   const removed = await removeLeftovers(context, { kept: 'stay' })
@@ -39,6 +41,7 @@ async function runIsolated(found: string[], flags: TestFlags, context: Context):
     const engine = await chooseEngine(stack, flags.engine)
     recordEngine(stack, engine.name)
     const files = withoutDocker(found, engine, context)
+    await buildTestedPages(stack, files, context)
     const services = files.some(needsWholeStack) ? undefined : dataServices
     context.progress.say(
       `Starting ${services?.join(' and ') ?? 'the whole stack'} for the tests with the ${engine.name} engine`,
@@ -62,6 +65,11 @@ function withoutDocker(files: string[], engine: Engine, context: Context): strin
   const left = engine.name === 'docker' ? [] : files.filter(needsDocker)
   if (left.length > 0) context.progress.say(`Left out, for they need --engine docker: ${left.join(', ')}`)
   return files.filter((file) => !left.includes(file))
+}
+
+/** Tests of pages look at what was built, whatever engine runs the data services. */
+async function buildTestedPages(stack: Stack, files: string[], context: Context): Promise<void> {
+  if (files.some(needsPages)) await buildPages(stack, context)
 }
 
 /** In CI the environment was started by a step before, so that its logs are there when a test fails. */

@@ -6,7 +6,6 @@ import { environments, type Stack } from '../../environments.ts'
 import { Failure, interrupted } from '../../failure.ts'
 import { withLock } from '../../lock.ts'
 import type { RunOptions } from '../engine.ts'
-import type { Model } from './model.ts'
 import { readJson, writeJson } from './state.ts'
 
 const waitForOtherMs = 300_000
@@ -16,9 +15,9 @@ const notSources = new Set(['node_modules', 'build', '.react-router'])
  * Images carry pages that were built; processes need them built here. Development serves them from the sources.
  * Each is built only when its sources, those of our packages or the lock file have changed since.
  */
-export async function buildPages(stack: Stack, model: Model, options: RunOptions): Promise<void> {
+export async function buildPages(stack: Stack, options: RunOptions): Promise<void> {
   if (environments[stack.environment].target === 'development') return
-  const names = Object.keys(model.services).filter((name) => hasBuild(stack.root, name))
+  const names = readdirSync(join(stack.root, 'services')).filter((name) => hasBuild(stack.root, name))
   if (names.length === 0) return
   const lock = join(stack.root, '.ichrisbirch', 'build.lock')
   const onWait = ({ pid }: { pid: number }) =>

@@ -51,7 +51,7 @@ export class LocalEngine implements Engine {
       if (await this.runsAsPlanned(options)) return options.progress.say('Everything is running already')
       await stopProcesses(this.stack.stateDirectory, options)
       // Before the ports are looked at: other environments need not wait for a build.
-      if (!options.services) await buildPages(this.stack, await renderStack(this.stack), options)
+      if (!options.services) await buildPages(this.stack, options)
       await this.holdingPorts(options, () => this.startAll(options))
     })
   }
@@ -85,7 +85,7 @@ export class LocalEngine implements Engine {
     const names = services.length > 0 ? services : Object.keys(model.services)
     for (const name of names) forgetBuild(this.stack.root, name)
     // Built while the old one still serves: when it fails, nothing has changed.
-    await buildPages(this.stack, model, options)
+    await buildPages(this.stack, options)
     await this.restart(services, options)
   }
 
