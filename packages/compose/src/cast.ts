@@ -34,6 +34,10 @@ const boolean: Cast = (text) => {
 }
 
 const SERVICE: Record<string, Cast> = {
+  attach: boolean,
+  'build.no_cache': boolean,
+  'build.privileged': boolean,
+  'build.pull': boolean,
   'configs.*.mode': integer,
   cpu_count: integer,
   cpu_percent: float,
@@ -47,6 +51,7 @@ const SERVICE: Record<string, Cast> = {
   'depends_on.*.required': boolean,
   'depends_on.*.restart': boolean,
   'deploy.replicas': integer,
+  'deploy.resources.limits.pids': integer,
   'deploy.update_config.parallelism': integer,
   'deploy.update_config.max_failure_ratio': float,
   'deploy.rollback_config.parallelism': integer,
@@ -70,6 +75,7 @@ const SERVICE: Record<string, Cast> = {
   'ulimits.*.hard': integer,
   'ulimits.*.soft': integer,
   'volumes.*.read_only': boolean,
+  'volumes.*.bind.create_host_path': boolean,
   'volumes.*.volume.nocopy': boolean,
   'env_file.*.required': boolean,
 }

@@ -82,6 +82,14 @@ function checkResources(name: string, service: Mapping, root: Mapping): void {
   }
   const build = service.entries.get('build')
   if (build?.kind !== 'mapping') return
+  for (const [context, node] of entriesOf(build, 'additional_contexts')) {
+    const match = /^service:(.*)$/.exec(textOf(node))
+    if (!match || entriesOf(root, 'services').has(match[1] as string)) continue
+    throw new ComposeError(
+      `service ${JSON.stringify(name)} declares unknown service ${JSON.stringify(match[1])} as additional context ${context}`,
+      { at: node.at },
+    )
+  }
   for (const secret of items(build, 'secrets')) {
     const source = secret.entries.get('source')
     if (source) known('secrets', textOf(source), source, 'build secret')

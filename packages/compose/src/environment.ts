@@ -31,6 +31,8 @@ export function resolveEnvironments(services: Mapping, lookup: Lookup, readFile:
     if (build?.kind === 'mapping') changes.build = resolveBuildArguments(build, lookup)
     const own = resolveNulls(service.entries.get('environment'), lookup)
     const files = service.entries.get('env_file')
+    const labels = withLabelFiles(service, readFile)
+    if (labels) changes.labels = labels
     changes.environment = files?.kind === 'sequence' ? withEnvFiles(own, files.items, lookup, readFile) : own
     return withEntries(service, changes)
   })
@@ -119,4 +121,20 @@ function resolveBuildArguments(build: Mapping, lookup: Lookup): Mapping {
   return withEntries(build, {
     args: { ...args, entries: new Map([...args.entries].filter(([, value]) => !isNull(value))) },
   })
+}
+
+/** Labels from files; those of the service itself win. */
+function withLabelFiles(service: Mapping, readFile: ReadFile): Mapping | undefined {
+  const files = service.entries.get('label_file')
+  if (!files) return undefined
+  const own = service.entries.get('labels')
+  const entries = new Map<string, Node>()
+  for (const file of files.kind === 'sequence' ? files.items : [files]) {
+    const path = textOf(file)
+    const text = readFile(path)
+    if (text === undefined) throw new ComposeError(`label file ${path} not found`, { at: file.at })
+    for (const [name, { value, at }] of parseDotenv(path, text, () => undefined)) entries.set(name, scalar(value, at))
+  }
+  for (const [name, node] of own?.kind === 'mapping' ? own.entries : []) entries.set(name, node)
+  return mapping(entries, own?.at ?? files.at)
 }

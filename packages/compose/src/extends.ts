@@ -21,7 +21,8 @@ interface Link {
  */
 export function applyExtends(layer: OwnLayer, context: Context): Mapping {
   const services = layer.root.entries.get('services')
-  if (services?.kind !== 'mapping') return layer.root
+  if (!services) return layer.root
+  if (services.kind !== 'mapping') throw new ComposeError('services must be a mapping', { at: services.at })
   if (![...services.entries.values()].some(extendsSomething)) return layer.root
   const entries = new Map(services.entries)
   for (const name of services.entries.keys()) {

@@ -2,6 +2,7 @@ import {
   bytes,
   command,
   duration,
+  durationUnlessZero,
   type Emit,
   environmentMap,
   type Fields,
@@ -18,23 +19,30 @@ import {
   text,
   textMap,
   texts,
+  whole,
 } from './output.ts'
-import type { Node } from './tree.ts'
+import { type Node, textOf } from './tree.ts'
 import { bytesOf } from './units.ts'
 
 // Every field of the Compose model in its long form, and how it is printed. Names are those of the specification.
 
+/** A limit of 0 is printed as a limit that says nothing. */
 const ulimit: Emit = (node) =>
-  node.kind === 'mapping' ? object({ soft: number, hard: number })(node) : numberOrZero(node)
+  node.kind === 'mapping' ? object({ soft: number, hard: number })(node) : (number(node) ?? {})
 
-/** Printed host by host, whatever the order in the file. */
+/** Printed in the order of the alphabet, whatever the order in the file. */
 const hosts: Emit = (node) => {
   const printed = texts(node) as string[] | undefined
-  const host = (entry: string): string => entry.slice(0, entry.indexOf('='))
-  return printed?.toSorted((a, b) => (host(a) === host(b) ? 0 : host(a) < host(b) ? -1 : 1))
+  return printed?.toSorted()
 }
 
 const fileMount = object({ source: text, target: text, uid: text, gid: text, mode: numberOrZero })
+
+/** Keys for the build, each with the socket or file that it comes from. */
+const ssh: Emit = (node) => {
+  if (node.kind !== 'mapping') return texts(node)
+  return [...node.entries].map(([key, value]) => (textOf(value) === '' ? key : `${key}=${textOf(value)}`))
+}
 
 const build = object({
   context: text,
@@ -42,7 +50,7 @@ const build = object({
   dockerfile_inline: text,
   entitlements: texts,
   args: textMap,
-  ssh: texts,
+  ssh,
   labels: textMap,
   cache_from: texts,
   cache_to: texts,
@@ -81,9 +89,9 @@ const resources: Fields = {
 
 const update = object({
   parallelism: numberOrZero,
-  delay: duration,
+  delay: durationUnlessZero,
   failure_action: text,
-  monitor: duration,
+  monitor: durationUnlessZero,
   max_failure_ratio: float32,
   order: text,
 })
@@ -152,6 +160,12 @@ const trigger: Emit = (node) => {
   return printed && { exec: { command: null }, ...(printed as { [key: string]: Json }) }
 }
 
+/** `gpus: all` is short for any number of any kind. */
+const gpus: Emit = (node) => (node.kind === 'scalar' ? [{ count: -1 }] : listOf(deviceRequest)(node))
+
+const dns: Emit = (node) =>
+  (texts(node) as string[] | undefined)?.some((each) => each !== '') ? texts(node) : undefined
+
 const serviceNetwork: Emit = (node) =>
   object({
     priority: number,
@@ -198,7 +212,7 @@ const service: Fields = {
   deploy,
   device_cgroup_rules: texts,
   devices: listOf(object({ source: text, target: text, permissions: text })),
-  dns: texts,
+  dns,
   dns_opt: texts,
   dns_search: texts,
   domainname: text,
@@ -208,13 +222,13 @@ const service: Fields = {
   external_links: texts,
   extra_hosts: hosts,
   group_add: texts,
-  gpus: listOf(deviceRequest),
+  gpus,
   hostname: text,
   healthcheck: object({
     test: healthTest,
     timeout: duration,
     interval: duration,
-    retries: numberOrZero,
+    retries: whole,
     start_period: duration,
     start_interval: duration,
     disable: flag,

@@ -7,6 +7,8 @@ export type Lookup = (name: string) => { value: string; from: string } | undefin
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y
 const OPERATOR = /:?[-?+]/y
+// Nobody nests so many defaults; without a limit, a file that does ends the stack.
+const DEEPEST = 100
 
 /**
  * Replaces `$NAME`, `${NAME}` and its forms with defaults, errors and alternatives, in every string of a tree, and turns the
@@ -96,7 +98,7 @@ function closingBrace(text: string, from: number): number {
   let open = 0
   for (let i = from; i < text.length; i++) {
     if (text[i] === '$' && text[i + 1] === '{') {
-      open++
+      if (++open > DEEPEST) return -1
       i++
     } else if (text[i] === '}' && --open === 0) return i
   }
@@ -123,7 +125,8 @@ function evaluate(expression: Expression, lookup: Lookup, used: VariableUse[], a
 }
 
 function malformed(text: string, at: Place, path: Path): ComposeError {
-  return new ComposeError(`invalid interpolation format for ${path.join('.') || 'a value'}: ${JSON.stringify(text)}`, {
+  const shown = JSON.stringify(text.length > 200 ? `${text.slice(0, 199)}…` : text)
+  return new ComposeError(`invalid interpolation format for ${path.join('.') || 'a value'}: ${shown}`, {
     at,
     suggestion: 'Write $$ for a plain dollar sign, and ${NAME:-default} for a variable with a default.',
   })

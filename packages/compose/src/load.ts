@@ -1,6 +1,6 @@
 import { pairsToMappings } from './canonical/canonical.ts'
 import { checkReferences } from './check.ts'
-import { checkRules } from './rules.ts'
+import { checkActive, checkRules } from './rules.ts'
 import { lookupOf, type ReadFile, resolveEnvironments } from './environment.ts'
 import { ComposeError } from './errors.ts'
 import { emitFile, emitNetwork, emitService, emitVolume } from './fields.ts'
@@ -8,7 +8,7 @@ import type { Lookup } from './interpolate.ts'
 import { type Layered, layFiles, readFileLayers } from './layering.ts'
 import { chooseProjectName } from './name.ts'
 import { normalise } from './normalise.ts'
-import { anything, type Emit, type Json } from './output.ts'
+import { extension, type Emit, type Json } from './output.ts'
 import { type Folders, resolvePath, resolvePaths } from './paths.ts'
 import { keepUsed, selectProfiles } from './select.ts'
 import type { Project } from './project.ts'
@@ -76,6 +76,7 @@ export function loadProject(options: LoadOptions): Project {
   tree = selectProfiles(tree, options.profiles ?? profilesOf(lookup))
   const disabled = new Set(everyService?.kind === 'mapping' ? everyService.entries.keys() : [])
   checkReferences(tree, disabled)
+  checkActive(tree)
   const services = tree.entries.get('services')
   if (services?.kind === 'mapping') {
     tree = {
@@ -107,10 +108,7 @@ function readEnvFiles(options: LoadOptions): { path: string; text: string }[] {
 }
 
 function profilesOf(lookup: Lookup): string[] {
-  return (lookup('COMPOSE_PROFILES')?.value ?? '')
-    .split(',')
-    .map((profile) => profile.trim())
-    .filter((profile) => profile !== '')
+  return (lookup('COMPOSE_PROFILES')?.value ?? '').split(',').map((profile) => profile.trim())
 }
 
 function emitProject(tree: Mapping, name: string): Project {
@@ -128,6 +126,6 @@ function emitProject(tree: Mapping, name: string): Project {
     project[section] = Object.fromEntries([...node.entries].map(([key, value]) => [key, emit(value) ?? {}]))
   }
   project.services ??= {}
-  for (const [key, value] of tree.entries) if (key.startsWith('x-')) project[key] = anything(value) ?? null
+  for (const [key, value] of tree.entries) if (key.startsWith('x-')) project[key] = extension(value) ?? null
   return project as unknown as Project
 }

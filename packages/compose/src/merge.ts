@@ -57,14 +57,13 @@ const SPECIAL = new PathTable<Merge>({
 export function mergeNodes(base: Node, over: Node, path: Path): Node {
   const special = SPECIAL.find(path)
   if (special) return special(base, over, path)
+  if (isNull(over)) return kept(base, over)
   if (base.kind === 'mapping') {
     if (over.kind === 'mapping') return mergeMappings(base, over, path)
-    if (isNull(over)) return kept(base, over)
     throw cannotOverride(base, over, path)
   }
   if (base.kind === 'sequence') {
     if (over.kind === 'sequence') return append(base, over)
-    if (isNull(over)) return kept(base, over)
     throw cannotOverride(base, over, path)
   }
   return replace(base, over)
@@ -79,7 +78,7 @@ function replace(base: Node, over: Node): Node {
   return { ...over, history: historyOf(base, 'replaced', over) }
 }
 
-/** Null laid over a list or a mapping says nothing to Compose: a trap, hence recorded. */
+/** Null laid over a value says nothing to Compose: a trap, hence recorded. */
 function kept(base: Node, over: Node): Node {
   return { ...base, history: historyOf(base, 'kept', over) }
 }
@@ -113,7 +112,11 @@ function cannotOverride(base: Node, over: Node, path: Path): ComposeError {
 export function asPairs(node: Node): Sequence {
   if (node.kind === 'sequence') return node
   if (node.kind === 'scalar') return sequence(node.value === null ? [] : [node], node.at)
-  const items = [...node.entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => pair(key, value))
+  const items = [...node.entries]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, value]) =>
+      value.kind === 'sequence' ? value.items.map((item) => pair(key, item)) : [pair(key, value)],
+    )
   return { kind: 'sequence', items, at: node.at, ...(node.history ? { history: node.history } : {}) }
 }
 
@@ -190,6 +193,12 @@ function listAsMapping(node: Node, value: (item: Node) => Node): Mapping {
 
 /** Options of another driver mean nothing to this one. */
 function mergeLogging(base: Node, over: Node, path: Path): Node {
+  if (isNull(over)) {
+    throw new ComposeError(`${path.join('.')} is null, which makes Compose 2.26 crash`, {
+      at: over.at,
+      suggestion: 'Take the line out, or write logging: !reset null.',
+    })
+  }
   if (base.kind !== 'mapping' || over.kind !== 'mapping') return replace(base, over)
   const [before, after] = [base.entries.get('driver'), over.entries.get('driver')]
   if (!before || !after || textOf(before) === textOf(after)) return mergeMappings(base, over, path)

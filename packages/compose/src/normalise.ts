@@ -60,6 +60,11 @@ function normaliseService(service: Mapping): Mapping {
   if (secrets?.kind === 'sequence') {
     changes.secrets = { ...secrets, items: secrets.items.map(secretTarget) }
   }
+  const scale = service.entries.get('scale')
+  const deploy = service.entries.get('deploy')
+  if (scale && deploy?.kind === 'mapping' && !deploy.entries.has('replicas')) {
+    changes.deploy = withEntries(deploy, { replicas: scale })
+  }
   const implicit = impliedDependencies(service)
   if (implicit) changes.depends_on = implicit
   return withEntries(service, changes)

@@ -27,6 +27,12 @@ function numberOf(node: Node): number {
   return value
 }
 
+/** A count: Compose cuts a fraction off. */
+export const whole: Emit = (node) => {
+  const value = numberOrZero(node)
+  return typeof value === 'number' ? Math.trunc(value) : value
+}
+
 /** A single-precision number, as Go prints it. */
 export const float32: Emit = (node) => {
   const value = Math.fround(numberOf(node))
@@ -45,18 +51,32 @@ export const flagOrFalse: Emit = (node) =>
   node.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined
 
 export const bytes: Emit = (node) => {
-  if (node.kind === 'scalar' && node.value === null) return undefined
+  // A number with a fraction is no size to Compose, and no error either.
+  if (node.kind === 'scalar' && (node.value === null || node.float)) return undefined
   const size = bytesOf(node)
   return size === 0n ? undefined : String(size)
 }
 
 export const duration: Emit = (node) => (node.kind === 'scalar' && node.value === null ? undefined : durationOf(node))
 
-/** Anything, printed as it is read: `x-` fields. */
+export const durationUnlessZero: Emit = (node) => {
+  const printed = duration(node)
+  return printed === '0s' ? undefined : printed
+}
+
+/** Anything, printed as it is read. */
 export const anything: Emit = (node) => {
   if (node.kind === 'scalar') return plain(node.value)
   if (node.kind === 'sequence') return node.items.map((item) => anything(item) ?? null)
   return Object.fromEntries([...node.entries].map(([key, value]) => [key, anything(value) ?? null]))
+}
+
+/** An `x-` field: as it is, but that an empty list is printed as null. */
+export const extension: Emit = (node) => {
+  if (node.kind === 'scalar') return plain(node.value)
+  if (node.kind === 'sequence')
+    return node.items.length === 0 ? null : node.items.map((item) => extension(item) ?? null)
+  return Object.fromEntries([...node.entries].map(([key, value]) => [key, extension(value) ?? null]))
 }
 
 /** A list, or one text that stands for a list of one. */

@@ -49,6 +49,8 @@ const RESOLVED = new PathTable<Resolve>({
   'services.*.build.context': (node, folders) => change(node, (text) => context(text, folders)),
   'services.*.build.additional_contexts.*': (node, folders) => change(node, (text) => additionalContext(text, folders)),
   'services.*.env_file.*.path': (node, folders) => change(node, (text) => absolute(text, folders)),
+  'services.*.label_file': (node, folders) => change(node, (text) => absolute(text, folders)),
+  'services.*.label_file.*': (node, folders) => change(node, (text) => absolute(text, folders)),
   'services.*.extends.file': (node, folders) => change(node, (text) => absolute(text, folders)),
   'services.*.develop.watch.*.path': (node, folders) => change(node, (text) => absolute(text, folders)),
   'services.*.volumes.*': bindSource,
@@ -60,7 +62,7 @@ const RESOLVED = new PathTable<Resolve>({
 /** The tree with relative paths made absolute. */
 export function resolvePaths(node: Node, folders: Folders, path: Path = []): Node {
   const resolved = RESOLVED.find(path)
-  if (resolved) return resolved(node, folders)
+  if (resolved && !(node.kind === 'sequence')) return resolved(node, folders)
   if (path.length === 1 && path[0]?.startsWith('x-')) return node
   if (node.kind === 'mapping') return mapEntries(node, (value, key) => resolvePaths(value, folders, [...path, key]))
   if (node.kind === 'sequence') return mapItems(node, (value) => resolvePaths(value, folders, [...path, '[]']))
@@ -75,7 +77,7 @@ function change(node: Node, resolve: (text: string) => string): Node {
 }
 
 function absolute(text: string, folders: Folders): string {
-  if (text.startsWith('~')) return resolvePath(folders.home, `.${text.slice(1)}`)
+  if (text.startsWith('~')) return resolvePath(folders.home, `./${text.slice(1)}`)
   return text.startsWith('/') || /^[A-Za-z]:[\\/]/.test(text) ? text : resolvePath(folders.project, text)
 }
 
@@ -84,7 +86,7 @@ function context(text: string, folders: Folders): string {
 }
 
 function additionalContext(text: string, folders: Folders): string {
-  return text.includes('://') ? text : context(text, folders)
+  return text.includes('://') || text.startsWith('service:') ? text : context(text, folders)
 }
 
 function bindSource(node: Node, folders: Folders): Node {

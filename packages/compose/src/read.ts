@@ -29,6 +29,19 @@ const DEEPEST = 1_000
  * @throws ComposeError with line and column when it is not YAML, repeats a key, or is built to explode.
  */
 export function readLayers(file: string, text: string): Layer[] {
+  const known = recent.get(file)
+  if (known?.text === text) return known.layers
+  const layers = parseLayers(file, text)
+  recent.set(file, { text, layers })
+  if (recent.size > MOST_RECENT) recent.delete(recent.keys().next().value as string)
+  return layers
+}
+
+// Parsing is most of the work, and the base is read for every environment. Nodes never change, so they can be shared.
+const recent = new Map<string, { text: string; layers: Layer[] }>()
+const MOST_RECENT = 16
+
+function parseLayers(file: string, text: string): Layer[] {
   const lines = new LineCounter()
   const documents = parseDocuments(file, text, lines)
   return documents
@@ -70,6 +83,8 @@ class Reader {
   readonly #tags: Layer['tags'] = []
   readonly #anchors = new Map<string, YamlNode>()
   readonly #open = new Set<YamlNode>()
+  /** Compose looks for no further tags there. */
+  #insideOverride = false
   #count = 0
 
   constructor(file: string, document: Document.Parsed, lines: LineCounter) {
@@ -99,13 +114,16 @@ class Reader {
     if (isAlias(node)) return this.#alias(node, path)
     if ('anchor' in node && node.anchor) this.#anchors.set(node.anchor, node)
     const at = this.#place(node)
-    if (node.tag === '!reset') {
+    if (node.tag === '!reset' && !this.#insideOverride) {
       this.#tags.push({ path, tag: '!reset', at })
       return undefined
     }
-    if (node.tag === '!override') this.#tags.push({ path, tag: '!override', at })
+    const overrides = node.tag === '!override' && !this.#insideOverride
+    if (overrides) this.#tags.push({ path, tag: '!override', at })
     this.#open.add(node)
+    if (overrides) this.#insideOverride = true
     const converted = this.#plain(node, path, at)
+    if (overrides) this.#insideOverride = false
     this.#open.delete(node)
     return converted
   }
@@ -185,9 +203,10 @@ class Reader {
 
 function readScalar(node: YamlScalar, at: Place): Scalar {
   const text = typeof node.value === 'string' ? node.value : String(node.value ?? '')
-  const plain = node.type === YamlScalar.PLAIN && (node.tag === undefined || !node.tag.endsWith(':str'))
-  if (node.tag?.startsWith('tag:yaml.org') && node.tag.endsWith(':str')) return scalar(text, at)
-  return plain ? resolvePlain(text, at) : scalar(text, at)
+  const core = /^tag:yaml\.org,2002:(null|bool|int|float)$/.test(node.tag ?? '')
+  if (core) return resolvePlain(text, at)
+  // Any other tag makes a text of it, `!override 5` and a `!reset null` inside of `!override` too.
+  return node.type === YamlScalar.PLAIN && node.tag === undefined ? resolvePlain(text, at) : scalar(text, at)
 }
 
 const NUMBER = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/

@@ -1,12 +1,10 @@
 import { ComposeError } from './errors.ts'
-import { childOf, type Mapping, type Node, textOf } from './tree.ts'
+import { childOf, isNull, type Mapping, type Node, scalar, stringOf, textOf } from './tree.ts'
 import { bytesOf } from './units.ts'
 
-/** Refuses fields of one service or resource that contradict each other. */
+/** Refuses fields that contradict each other, in services of inactive profiles too. */
 export function checkRules(root: Mapping): void {
-  for (const [name, service] of entriesOf(root, 'services')) {
-    if (service.kind === 'mapping') checkService(name, service)
-  }
+  for (const [name, service] of entriesOf(root, 'services')) if (service.kind === 'mapping') checkFields(name, service)
   for (const kind of ['networks', 'volumes', 'secrets', 'configs']) {
     for (const [name, node] of entriesOf(root, kind)) {
       if (node.kind === 'mapping') checkExternal(`${kind}.${name}`, node)
@@ -14,9 +12,18 @@ export function checkRules(root: Mapping): void {
   }
 }
 
+/** Refuses active services that contradict themselves. */
+export function checkActive(root: Mapping): void {
+  for (const [name, service] of entriesOf(root, 'services')) if (service.kind === 'mapping') checkService(name, service)
+}
+
 function entriesOf(root: Mapping, field: string): ReadonlyMap<string, Node> {
   const node = root.entries.get(field)
   return node?.kind === 'mapping' ? node.entries : new Map()
+}
+
+function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'sequence' ? node.items : []
 }
 
 function checkExternal(path: string, node: Mapping): void {
@@ -47,16 +54,24 @@ function checkService(name: string, service: Mapping): void {
       at: mode.at,
     })
   }
-  const first = childOf(get('healthcheck.test'), '0')
-  if (first && !['CMD', 'CMD-SHELL', 'NONE'].includes(textOf(first))) {
-    throw new ComposeError('healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"', {
-      at: first.at,
-      suggestion: `Write [CMD, ${textOf(first)}, …].`,
+  const [file, inline] = [get('build.dockerfile'), get('build.dockerfile_inline')]
+  if (file && inline) {
+    throw new ComposeError(
+      `service ${JSON.stringify(name)} declares mutually exclusive dockerfile and dockerfile_inline`,
+      { at: inline.at },
+    )
+  }
+  for (const watch of itemsOf(get('develop.watch'))) {
+    if (textOf(childOf(watch, 'action') ?? watch) === 'rebuild' || childOf(watch, 'target')) continue
+    throw new ComposeError(`services.${name}.develop.watch: target is required for non-rebuild actions`, {
+      at: watch.at,
     })
   }
   for (const [own, deployed, size] of CONFLICTS) {
     const [a, b] = [get(own), get(deployed)]
     if (!a || !b || size(a) === size(b)) continue
+    // A limit of zero is no limit to Compose; a scale of zero is one.
+    if (own !== 'scale' && (size(a) === '0' || size(b) === '0')) continue
     throw new ComposeError(`services.${name}: can't set distinct values on '${own}' and '${deployed}'`, { at: a.at })
   }
   const container = get('container_name')
@@ -64,6 +79,29 @@ function checkService(name: string, service: Mapping): void {
   if (container && textOf(container) !== '' && scale && Number(textOf(scale)) > 1) {
     throw new ComposeError(`services.${name}: ${textOf(scale)} containers cannot share one container_name`, {
       at: container.at,
+    })
+  }
+}
+
+function checkFields(name: string, service: Mapping): void {
+  const get = (path: string): Node | undefined => path.split('.').reduce<Node | undefined>(childOf, service)
+  const pid = get('pid')
+  if (pid && isNull(pid)) {
+    throw new ComposeError(`services.${name}.pid is null, which makes Compose 2.26 crash`, {
+      at: pid.at,
+      suggestion: 'Take the line out.',
+    })
+  }
+  for (const mount of itemsOf(get('volumes'))) {
+    if (stringOf(childOf(mount, 'type')) !== 'bind' || textOf(childOf(mount, 'source') ?? scalar('', mount.at)) !== '')
+      continue
+    throw new ComposeError(`services.${name}.volumes: a bind mount needs a source`, { at: mount.at })
+  }
+  const first = childOf(get('healthcheck.test'), '0')
+  if (first && !['CMD', 'CMD-SHELL', 'NONE'].includes(textOf(first))) {
+    throw new ComposeError('healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"', {
+      at: first.at,
+      suggestion: `Write [CMD, ${textOf(first)}, …].`,
     })
   }
 }

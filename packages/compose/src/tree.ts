@@ -50,6 +50,8 @@ export interface Scalar extends Sourced {
 
 export interface Sequence extends Sourced {
   kind: 'sequence'
+  /** An empty list that Compose has turned into nothing on the way from one layer to the next. */
+  lost?: true
   items: readonly Node[]
 }
 

@@ -1,6 +1,7 @@
 import { ComposeError } from './errors.ts'
 import { historyOf } from './merge.ts'
 import { mapEntries, type Mapping, type Node, type Path, PathTable, type Sequence, textOf } from './tree.ts'
+import { kindOf } from './schema/shape.ts'
 import { volumeTarget } from './canonical/volumes.ts'
 
 // Lists whose entries have an identity: a later entry with the same one takes the earlier one's place.
@@ -10,7 +11,6 @@ type Identity = (item: Node, path: Path) => string
 const UNIQUE = new PathTable<Identity>({
   'networks.*.labels': beforeEquals,
   'networks.*.ipam.options': beforeEquals,
-  'volumes.*.labels': beforeEquals,
   'services.*.annotations': beforeEquals,
   'services.*.build.args': beforeEquals,
   'services.*.build.additional_contexts': beforeEquals,
@@ -27,7 +27,7 @@ const UNIQUE = new PathTable<Identity>({
   'services.*.dns_search': whole,
   'services.*.environment': beforeEquals,
   'services.*.env_file': envFilePath,
-  'services.*.expose': whole,
+  'services.*.expose': exposedPort,
   'services.*.labels': beforeEquals,
   'services.*.links': whole,
   'services.*.networks.*.aliases': whole,
@@ -39,6 +39,11 @@ const UNIQUE = new PathTable<Identity>({
   'services.*.tmpfs': beforeEquals,
   'services.*.volumes': volumeTarget,
 })
+
+/** Does a list at this path hold each identity once? */
+export function isUnique(path: Path): boolean {
+  return UNIQUE.find(path) !== undefined
+}
 
 /** A tree in which every list whose entries have an identity holds each identity once. */
 export function enforceUnique(node: Node, path: Path = []): Node {
@@ -67,6 +72,13 @@ function whole(item: Node): string {
   return textOf(item)
 }
 
+function exposedPort(item: Node, path: Path): string {
+  const text = textOf(item)
+  if (item.kind !== 'scalar' || item.float)
+    throw new ComposeError(`${path.join('.')}: unsupported expose value ${text}`, { at: item.at })
+  return text
+}
+
 function beforeEquals(item: Node): string {
   return textOf(item).split('=', 1)[0] as string
 }
@@ -87,12 +99,19 @@ function portBinding(item: Node, path: Path): string {
   if (item.kind !== 'mapping') return textOf(item)
   const target = field(item, 'target')
   if (target === undefined) throw new ComposeError(`${path.join('.')} is missing a target port`, { at: item.at })
-  const [host, published, protocol] = ['host_ip', 'published', 'protocol'].map((name) => field(item, name))
+  const [host, protocol] = ['host_ip', 'protocol'].map((name) => field(item, name))
+  // To Compose `published: 80` and `published: "80"` are two ports.
+  const written = item.entries.get('published')
+  const published = written && `${kindOf(written)} ${textOf(written)}`
   return `${host ?? '0.0.0.0'}:${published ?? ''}:${target}/${protocol ?? 'tcp'}`
 }
 
-function deviceTarget(item: Node): string {
-  if (item.kind === 'mapping') return field(item, 'target') ?? ''
+function deviceTarget(item: Node, path: Path): string {
+  if (item.kind === 'mapping') {
+    const target = field(item, 'target')
+    if (target === undefined) throw new ComposeError(`${path.join('.')} is missing a mount target`, { at: item.at })
+    return target
+  }
   const parts = textOf(item).split(':')
   return parts[1] ?? parts[0] ?? ''
 }

@@ -10,17 +10,15 @@ const DURATION_UNITS: Record<string, bigint> = {
   s: 1_000_000_000n,
   m: 60_000_000_000n,
   h: 3_600_000_000_000n,
-  d: 86_400_000_000_000n,
-  w: 604_800_000_000_000n,
 }
 
 /** A duration such as `1m30s` in nanoseconds; undefined when it is none. */
 export function parseDuration(text: string): bigint | undefined {
   if (text === '0') return 0n
-  const match = /^([-+]?)((?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$/.exec(text)
+  const match = /^([-+]?)((?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.exec(text)
   if (!match) return undefined
   let total = 0n
-  for (const [, number, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)/g)) {
+  for (const [, number, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
     const [whole, fraction = ''] = (number as string).split('.') as [string, string?]
     const size = DURATION_UNITS[unit as string] as bigint
     total += BigInt(whole || '0') * size
@@ -66,7 +64,7 @@ const BYTE_POWERS: Record<string, number> = { b: 0, k: 1, m: 2, g: 3, t: 4, p: 5
 /** A size such as `64m` or `1.5 GB` in bytes, units being powers of 1024. */
 export function bytesOf(node: Node): bigint {
   const text = textOf(node)
-  if (/^-?\d+$/.test(text)) return BigInt(text)
+  if (node.kind === 'scalar' && typeof node.value !== 'string' && /^-?\d+$/.test(text)) return BigInt(text)
   const match = /^(\d+(?:\.\d+)?) ?([bkmgtp]?)(?:i?b)?$/i.exec(text)
   if (!match) {
     throw new ComposeError(`invalid size: ${JSON.stringify(text)}`, {

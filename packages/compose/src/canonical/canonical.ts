@@ -14,8 +14,9 @@ import {
   textOf,
   withEntries,
 } from '../tree.ts'
+import { isUnique } from '../unique.ts'
 import { canonicalPorts } from './ports.ts'
-import { canonicalVolume } from './volumes.ts'
+import { canonicalVolume, cleanTarget } from './volumes.ts'
 
 type Transform = (node: Node, path: Path) => Node
 
@@ -58,14 +59,16 @@ const PAIRS = new PathTable<true>(
   ),
 )
 
+const MOUNT = new PathTable<true>({ 'services.*.volumes.*': true })
 const HOSTS = new PathTable<true>({ 'services.*.extra_hosts': true, 'services.*.build.extra_hosts': true })
 
 /**
- * The tree with every list of `KEY=value` as a mapping. Done once, after the last layer: between layers Compose keeps the list,
+ * The tree with every list of `KEY=value` as a mapping, and the like. Done once, after the last layer: between layers Compose keeps the list,
  * which is why `!reset` of one key has no effect on what a list said.
  */
 export function pairsToMappings(node: Node, path: Path = []): Node {
   if (PAIRS.find(path)) return pairsAsMapping(node)
+  if (MOUNT.find(path)) return cleanTarget(node)
   if (HOSTS.find(path)) return mapItems(asPairs(node), extraHost)
   if (path[0]?.startsWith('x-')) return node
   if (node.kind === 'mapping') return mapEntries(node, (value, key) => pairsToMappings(value, [...path, key]))
@@ -79,7 +82,10 @@ export function canonicalise(node: Node, path: Path = []): Node {
   if (path[0]?.startsWith('x-')) return transformed
   if (transformed.kind === 'mapping')
     return mapEntries(transformed, (value, key) => canonicalise(value, [...path, key]))
-  if (transformed.kind === 'sequence') return mapItems(transformed, (value) => canonicalise(value, [...path, '[]']))
+  if (transformed.kind === 'sequence') {
+    if (transformed.items.length === 0 && !isUnique(path)) return { ...transformed, lost: true }
+    return mapItems(transformed, (value) => canonicalise(value, [...path, '[]']))
+  }
   return transformed
 }
 
@@ -142,7 +148,7 @@ function envFile(item: Node): Node {
 function device(item: Node): Node {
   if (item.kind !== 'scalar') return item
   const [source = '', target = source, permissions = 'rwm', ...rest] = textOf(item).split(':')
-  if (source === '' || rest.length > 0) {
+  if (rest.length > 0) {
     throw new ComposeError(`confusing device mapping, please use long syntax: ${textOf(item)}`, { at: item.at })
   }
   const entries = Object.entries({ source, target, permissions }).map(
@@ -155,7 +161,7 @@ function device(item: Node): Node {
 function extraHost(item: Node): Node {
   const text = textOf(item)
   const [, host, address] = /^([^=:]*)[=:](.*)$/.exec(text) ?? []
-  if (host === undefined || address === undefined) {
+  if (!host || address === undefined) {
     throw new ComposeError(`bad host entry, expected host=address: ${text}`, { at: item.at })
   }
   return { ...(item as Scalar), value: `${host}=${address.replace(/^\[(.*)\]$/, '$1')}` }

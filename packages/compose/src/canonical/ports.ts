@@ -10,11 +10,9 @@ export function canonicalPorts(ports: Sequence): Sequence {
 }
 
 function longPort(item: Mapping): Mapping {
-  const published = item.entries.get('published')
   return withEntries(item, {
     mode: item.entries.get('mode') ?? scalar('ingress', item.at),
     protocol: item.entries.get('protocol') ?? scalar('tcp', item.at),
-    published: published && ({ ...published, value: textOf(published) } as Node),
   })
 }
 
@@ -30,7 +28,7 @@ function parsePort(item: Node): Mapping[] {
   const [address, protocol = 'tcp'] = splitOnce(text, '/')
   const { host, published, target } = splitAddress(address)
   if (target === '') refuse('no port specified')
-  if (host !== '' && !isAddress(host)) refuse('invalid IP address')
+  if (host !== '' && !isAddress(host)) refuse('invalid IP address, or an IPv6 address without brackets')
   if (!['tcp', 'udp', 'sctp'].includes(protocol.toLowerCase())) refuse('invalid proto')
   const inside = readRange(target) ?? refuse('invalid containerPort')
   const outside = published === '' ? undefined : (readRange(published) ?? refuse('invalid hostPort'))
@@ -43,7 +41,9 @@ function parsePort(item: Node): Mapping[] {
   }))
   // The program sorts the ports of a range as text, so that 10 comes before 9.
   result.sort((a, b) => (`${a.target}/` < `${b.target}/` ? -1 : 1))
-  return result.map((port) => portMapping(item, { ...port, host, protocol: protocol.toLowerCase() }))
+  return result.map((port) =>
+    portMapping(item, { ...port, host: host.replace(/^\[(.*)\]$/, '$1'), protocol: protocol.toLowerCase() }),
+  )
 }
 
 function portMapping(
@@ -74,14 +74,13 @@ function splitAddress(text: string): { host: string; published: string; target: 
   const parts = text.split(':')
   const target = parts.pop() ?? ''
   const published = parts.pop() ?? ''
-  const host = parts.join(':').replace(/^\[(.*)\]$/, '$1')
-  return { host, published, target }
+  return { host: parts.join(':'), published, target }
 }
 
 function isAddress(host: string): boolean {
   const octets = host.split('.')
   if (octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256)) return true
-  return host.includes(':') && /^[0-9a-fA-F:.]+$/.test(host)
+  return /^\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]$/.test(host)
 }
 
 function readRange(text: string): [number, number] | undefined {

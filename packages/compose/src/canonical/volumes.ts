@@ -16,10 +16,13 @@ export function volumeTarget(item: Node, path: Path): string {
 
 /** The long form of a service's mount. */
 export function canonicalVolume(item: Node): Node {
-  if (item.kind === 'scalar') return longVolume(item)
-  if (item.kind !== 'mapping') return item
-  const target = item.entries.get('target')
-  if (!target) return item
+  return item.kind === 'scalar' ? longVolume(item) : item
+}
+
+/** `/data/` is `/data`: seen only after the last layer where the long form is written, at once in the short form. */
+export function cleanTarget(item: Node): Node {
+  const target = item.kind === 'mapping' ? item.entries.get('target') : undefined
+  if (item.kind !== 'mapping' || !target) return item
   return withEntries(item, { target: { ...target, value: cleanPath(textOf(target)) } as Node })
 }
 

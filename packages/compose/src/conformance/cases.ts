@@ -5,6 +5,7 @@ import { FORMS } from './cases/forms.ts'
 import { INTERPOLATION } from './cases/interpolation.ts'
 import { MERGING } from './cases/merging.ts'
 import { REFUSALS } from './cases/refusals.ts'
+import { TYPES } from './cases/types.ts'
 
 /** Every hand-written case, each with a name of its own. */
 export const CASES: readonly Case[] = [
@@ -14,4 +15,5 @@ export const CASES: readonly Case[] = [
   ...FORMS,
   ...REFUSALS,
   ...COMPOSITION,
+  ...TYPES,
 ]

@@ -10,12 +10,19 @@ type Kind = 'string' | 'integer' | 'number' | 'boolean' | 'null'
 
 export function kindOf(node: Node): Kind | 'mapping' | 'list' {
   if (node.kind === 'mapping') return 'mapping'
-  if (node.kind === 'sequence') return 'list'
+  if (node.kind === 'sequence') return isLost(node) ? 'null' : 'list'
   if (node.value === null) return 'null'
   if (typeof node.value === 'bigint') return 'integer'
   if (typeof node.value === 'number') return Number.isInteger(node.value) ? 'integer' : 'number'
   return typeof node.value as 'string' | 'boolean'
 }
+
+/** Compose 2.26 forgets an empty list of most kinds on the way to the next layer, and then refuses what is left. */
+function isLost(node: Node): boolean {
+  return node.kind === 'sequence' && node.lost === true && node.items.length === 0
+}
+
+const LOST = 'Leave the empty list out: Compose 2.26 loses it before it reads the next layer.'
 
 function fits(node: Node, kind: Kind): boolean {
   const actual = kindOf(node)
@@ -74,7 +81,9 @@ export function between(least: number, most: number): Shape {
 
 export function list(item: Shape): Shape {
   return (node, path) => {
-    if (node.kind !== 'sequence') return refuse(path, `must be a list, not ${ARTICLES[kindOf(node)]}`, node.at)
+    if (node.kind !== 'sequence' || isLost(node)) {
+      return refuse(path, `must be a list, not ${ARTICLES[kindOf(node)]}`, node.at, isLost(node) ? LOST : undefined)
+    }
     node.items.forEach((each, index) => item(each, [...path, String(index)]))
   }
 }
@@ -148,7 +157,7 @@ function keyPlace(node: Mapping, key: string): Place {
 /** One shape for a scalar, one for a list, one for a mapping: what is not given is refused. */
 export function either(forms: { scalar?: Shape; list?: Shape; mapping?: Shape }): Shape {
   return (node, path) => {
-    const kind = node.kind === 'sequence' ? 'list' : node.kind
+    const kind = isLost(node) ? 'scalar' : node.kind === 'sequence' ? 'list' : node.kind
     const shape = forms[kind]
     if (shape) return shape(node, path)
     const allowed = Object.keys(forms).map((form) => (form === 'scalar' ? 'a single value' : ARTICLES[form]))
