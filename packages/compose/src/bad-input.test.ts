@@ -20,11 +20,17 @@ function refusal(files: Record<string, string>, first = 'a.yml'): ComposeError |
   }
 }
 
+/** Seconds of work, so that a busy machine fails nothing. */
+function secondsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1e6
+}
+
 function refusedFast(text: string, message?: RegExp): void {
-  const start = performance.now()
+  const start = process.cpuUsage()
   const error = refusal({ 'a.yml': text })
   assert.ok(error, 'accepted')
-  assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms`)
+  assert.ok(secondsSince(start) < 2, `${secondsSince(start)} s`)
   assert.ok((error.line ?? 0) >= 1)
   if (message) assert.match(error.message, message)
 }
@@ -66,9 +72,9 @@ test('interpolation nested ten thousand deep is a refusal or a value', () => {
 })
 
 test('ten megabytes of services are read or refused in reasonable time', () => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   refusal({ 'a.yml': `x-a: "${'y'.repeat(10_000_000)}"\nservices: {a: {image: x}}\n` })
-  assert.ok(performance.now() - start < 2000)
+  assert.ok(secondsSince(start) < 2)
 })
 
 test('five thousand broken files get a located message, never a stack trace', () => {

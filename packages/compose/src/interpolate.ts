@@ -17,14 +17,21 @@ const DEEPEST = 100
  * @throws ComposeError for a malformed expression or a required variable that is missing.
  */
 export function interpolate(node: Node, lookup: Lookup, path: Path = []): Node {
-  switch (node.kind) {
-    case 'mapping':
-      return mapEntries(node, (value, key) => interpolate(value, lookup, [...path, key]))
-    case 'sequence':
-      return mapItems(node, (value) => interpolate(value, lookup, [...path, '[]']))
-    case 'scalar':
-      return typeof node.value === 'string' ? interpolateScalar(node, node.value, lookup, path) : node
+  return interpolateAt(node, lookup, [...path])
+}
+
+/** `path` is one array for the whole walk, because most of a tree has nothing to interpolate. */
+function interpolateAt(node: Node, lookup: Lookup, path: string[]): Node {
+  if (node.kind === 'scalar') {
+    return typeof node.value === 'string' ? interpolateScalar(node, node.value, lookup, path) : node
   }
+  const inside = (value: Node, key: string): Node => {
+    path.push(key)
+    const result = interpolateAt(value, lookup, path)
+    path.pop()
+    return result
+  }
+  return node.kind === 'mapping' ? mapEntries(node, inside) : mapItems(node, (value) => inside(value, '[]'))
 }
 
 function interpolateScalar(node: Scalar, text: string, lookup: Lookup, path: Path): Scalar {

@@ -61,6 +61,7 @@ const RESOLVED = new PathTable<Resolve>({
 
 /** The tree with relative paths made absolute. */
 export function resolvePaths(node: Node, folders: Folders, path: Path = []): Node {
+  if (!RESOLVED.reaches(path)) return node
   const resolved = RESOLVED.find(path)
   if (resolved && !(node.kind === 'sequence')) return resolved(node, folders)
   if (path.length === 1 && path[0]?.startsWith('x-')) return node

@@ -20,8 +20,12 @@ export interface Layer {
   tags: { path: Path; tag: '!reset' | '!override'; at: Place }[]
 }
 
-// Beyond this a file can only be an alias bomb: the largest real stacks have some ten thousand values.
-const MOST_NODES = 2_000_000
+/** How much of a file may be made of aliases, as the program's YAML parser has it: nearly all of a small file, little of a huge one. */
+function allowedAliases(count: number): number {
+  if (count <= 400_000) return 0.99
+  return count >= 4_000_000 ? 0.1 : 0.99 - (0.89 * (count - 400_000)) / 3_600_000
+}
+
 const DEEPEST = 1_000
 
 /**
@@ -86,6 +90,8 @@ class Reader {
   /** Compose looks for no further tags there. */
   #insideOverride = false
   #count = 0
+  #aliased = 0
+  #aliasDepth = 0
 
   constructor(file: string, document: Document.Parsed, lines: LineCounter) {
     this.#file = file
@@ -107,8 +113,10 @@ class Reader {
   /** undefined for a value under `!reset`, which takes its key away. */
   #convert(node: YamlNode | null, path: Path): Node | undefined {
     this.#count++
-    if (this.#count > MOST_NODES)
+    if (this.#aliasDepth > 0) this.#aliased++
+    if (this.#aliased > 100 && this.#count > 1000 && this.#aliased / this.#count > allowedAliases(this.#count)) {
       throw new ComposeError('document contains excessive aliasing', { at: this.#place(node) })
+    }
     if (path.length > DEEPEST) throw new ComposeError('nested too deeply', { at: this.#place(node) })
     if (node === null || !isNode(node)) return scalar(null, this.#place(node))
     if (isAlias(node)) return this.#alias(node, path)
@@ -153,7 +161,10 @@ class Reader {
     if (this.#open.has(target)) {
       throw new ComposeError(`anchor '${node.source}' value contains itself`, { at: this.#place(node) })
     }
-    return this.#convert(target, path)
+    this.#aliasDepth++
+    const converted = this.#convert(target, path)
+    this.#aliasDepth--
+    return converted
   }
 
   #mapping(node: YamlNode & { items: { key: unknown; value: unknown }[] }, path: Path, at: Place): Node {

@@ -141,26 +141,44 @@ function formatFloat(value: number): string {
   return `${digits}e${power[0]}${power.slice(1).padStart(2, '0')}`
 }
 
-/** Does a path fit a pattern in which `*` stands for one step? */
-export function matches(path: Path, pattern: Path): boolean {
-  return path.length === pattern.length && pattern.every((part, i) => part === '*' || part === path[i])
+interface Branch<T> {
+  value?: T
+  named: Map<string, Branch<T>>
+  any?: Branch<T>
 }
 
-/** A lookup of patterns such as `services.*.ports` by path; the first that fits wins. */
+/** A lookup by path of patterns such as `services.*.ports`, in which `*` stands for any one step. */
 export class PathTable<T> {
-  readonly #byLength = new Map<number, [Path, T][]>()
+  readonly #root: Branch<T> = { named: new Map() }
 
   constructor(patterns: Record<string, T>) {
-    for (const [text, value] of Object.entries(patterns)) {
-      const pattern = text.split('.')
-      const same = this.#byLength.get(pattern.length)
-      if (same) same.push([pattern, value])
-      else this.#byLength.set(pattern.length, [[pattern, value]])
+    for (const [pattern, value] of Object.entries(patterns)) {
+      let branch = this.#root
+      for (const step of pattern.split('.')) {
+        const next = (step === '*' ? branch.any : branch.named.get(step)) ?? { named: new Map() }
+        if (step === '*') branch.any = next
+        else branch.named.set(step, next)
+        branch = next
+      }
+      branch.value = value
     }
   }
 
   find(path: Path): T | undefined {
-    for (const [pattern, value] of this.#byLength.get(path.length) ?? []) if (matches(path, pattern)) return value
-    return undefined
+    return this.#branch(path)?.value
+  }
+
+  /** Is there a pattern for this path or for one below it? What is not reached need not be walked. */
+  reaches(path: Path): boolean {
+    return this.#branch(path) !== undefined
+  }
+
+  #branch(path: Path): Branch<T> | undefined {
+    let branch: Branch<T> | undefined = this.#root
+    for (const step of path) {
+      branch = branch.named.get(step) ?? branch.any
+      if (!branch) return undefined
+    }
+    return branch
   }
 }

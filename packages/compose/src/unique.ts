@@ -45,10 +45,15 @@ export function isUnique(path: Path): boolean {
   return UNIQUE.find(path) !== undefined
 }
 
+/** Is there such a list at this path or below it? */
+export function reachesUnique(path: Path): boolean {
+  return UNIQUE.reaches(path)
+}
+
 /** A tree in which every list whose entries have an identity holds each identity once. */
 export function enforceUnique(node: Node, path: Path = []): Node {
+  if (node.kind === 'scalar' || !UNIQUE.reaches(path)) return node
   if (node.kind === 'mapping') return mapEntries(node, (value, key) => enforceUnique(value, [...path, key]))
-  if (node.kind !== 'sequence') return node
   const identity = UNIQUE.find(path)
   return identity ? withoutRepeats(node, identity, path) : node
 }

@@ -14,7 +14,7 @@ import {
   textOf,
   withEntries,
 } from '../tree.ts'
-import { isUnique } from '../unique.ts'
+import { isUnique, reachesUnique } from '../unique.ts'
 import { canonicalPorts } from './ports.ts'
 import { canonicalVolume, cleanTarget } from './volumes.ts'
 
@@ -38,39 +38,34 @@ const CANONICAL = new PathTable<Transform>({
   'configs.*': external,
 })
 
-const PAIRS = new PathTable<true>(
-  Object.fromEntries(
-    [
-      'services.*.annotations',
-      'services.*.build.additional_contexts',
-      'services.*.build.args',
-      'services.*.build.labels',
-      'services.*.deploy.labels',
-      'services.*.environment',
-      'services.*.labels',
-      'services.*.post_start.*.environment',
-      'services.*.pre_stop.*.environment',
-      'services.*.sysctls',
-      'networks.*.labels',
-      'volumes.*.labels',
-      'secrets.*.labels',
-      'configs.*.labels',
-    ].map((path) => [path, true] as const),
-  ),
-)
-
-const MOUNT = new PathTable<true>({ 'services.*.volumes.*': true })
-const HOSTS = new PathTable<true>({ 'services.*.extra_hosts': true, 'services.*.build.extra_hosts': true })
+const FINAL = new PathTable<Transform>({
+  'services.*.annotations': pairsAsMapping,
+  'services.*.build.additional_contexts': pairsAsMapping,
+  'services.*.build.args': pairsAsMapping,
+  'services.*.build.labels': pairsAsMapping,
+  'services.*.deploy.labels': pairsAsMapping,
+  'services.*.environment': pairsAsMapping,
+  'services.*.labels': pairsAsMapping,
+  'services.*.post_start.*.environment': pairsAsMapping,
+  'services.*.pre_stop.*.environment': pairsAsMapping,
+  'services.*.sysctls': pairsAsMapping,
+  'networks.*.labels': pairsAsMapping,
+  'volumes.*.labels': pairsAsMapping,
+  'secrets.*.labels': pairsAsMapping,
+  'configs.*.labels': pairsAsMapping,
+  'services.*.build.extra_hosts': (node) => mapItems(asPairs(node), extraHost),
+  'services.*.extra_hosts': (node) => mapItems(asPairs(node), extraHost),
+  'services.*.volumes.*': (node) => cleanTarget(node),
+})
 
 /**
  * The tree with every list of `KEY=value` as a mapping, and the like. Done once, after the last layer: between layers Compose keeps the list,
  * which is why `!reset` of one key has no effect on what a list said.
  */
 export function pairsToMappings(node: Node, path: Path = []): Node {
-  if (PAIRS.find(path)) return pairsAsMapping(node)
-  if (MOUNT.find(path)) return cleanTarget(node)
-  if (HOSTS.find(path)) return mapItems(asPairs(node), extraHost)
-  if (path[0]?.startsWith('x-')) return node
+  if (!FINAL.reaches(path)) return node
+  const transform = FINAL.find(path)
+  if (transform) return transform(node, path)
   if (node.kind === 'mapping') return mapEntries(node, (value, key) => pairsToMappings(value, [...path, key]))
   if (node.kind === 'sequence') return mapItems(node, (value) => pairsToMappings(value, [...path, '[]']))
   return node
@@ -78,15 +73,21 @@ export function pairsToMappings(node: Node, path: Path = []): Node {
 
 /** The tree with every short form in its long form. */
 export function canonicalise(node: Node, path: Path = []): Node {
+  if (path[0]?.startsWith('x-')) return node
+  if (!CANONICAL.reaches(path) && !reachesUnique(path)) return loseEmpty(node)
   const transformed = CANONICAL.find(path)?.(node, path) ?? node
-  if (path[0]?.startsWith('x-')) return transformed
-  if (transformed.kind === 'mapping')
+  if (transformed.kind === 'mapping') {
     return mapEntries(transformed, (value, key) => canonicalise(value, [...path, key]))
-  if (transformed.kind === 'sequence') {
-    if (transformed.items.length === 0 && !isUnique(path)) return { ...transformed, lost: true }
-    return mapItems(transformed, (value) => canonicalise(value, [...path, '[]']))
   }
-  return transformed
+  if (transformed.kind !== 'sequence') return transformed
+  if (transformed.items.length === 0) return isUnique(path) ? transformed : { ...transformed, lost: true }
+  return mapItems(transformed, (value) => canonicalise(value, [...path, '[]']))
+}
+
+function loseEmpty(node: Node): Node {
+  if (node.kind === 'mapping') return mapEntries(node, loseEmpty)
+  if (node.kind === 'scalar') return node
+  return node.items.length === 0 ? { ...node, lost: true } : mapItems(node, loseEmpty)
 }
 
 function eachItem(change: (item: Node) => Node): Transform {

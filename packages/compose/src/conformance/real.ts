@@ -85,7 +85,7 @@ function run(
   const env = {
     PATH: process.env.PATH,
     HOME: '/home/nobody',
-    DOCKER_CONFIG: process.env.DOCKER_CONFIG ?? join(process.env.HOME ?? '/root', '.docker'),
+    DOCKER_CONFIG: process.env.DOCKER_CONFIG ?? join(process.env.HOME ?? '', '.docker'),
     ...where.env,
   }
   return new Promise((resolve) => {
