@@ -28,12 +28,13 @@ export interface Explanation {
 
 /**
  * Says why a value of a rendered project is what it is: each layer's part with its place, its rule and its variables.
- * @param path as in `services.api.ports`, or `api.ports` for short; an entry of a list by its number or its target.
+ * @param path as in `services.api.ports`, or `api.ports` for short; an entry of a list by its number or its target; or the
+ *   steps themselves, where a key holds dots or brackets.
  * @throws ComposeError when the path leads nowhere.
  */
-export function explain(project: Project, path: string): Explanation {
+export function explain(project: Project, path: string | readonly string[]): Explanation {
   const { tree, cleared } = loadedFrom(project)
-  const steps = splitPath(path)
+  const steps = typeof path === 'string' ? splitPath(path) : path
   const root = project as unknown as Json
   const short = steps[0] !== undefined && !(steps[0] in project) && steps[0] in project.services
   const full = short ? ['services', ...steps] : steps

@@ -1,0 +1,68 @@
+import type { Place } from './errors.ts'
+import { explain } from './explain.ts'
+import type { Json } from './output.ts'
+import type { Project } from './project.ts'
+
+/** One value that two rendered projects do not share. */
+export interface Difference {
+  path: string
+  /** Absent: only the second project has it. */
+  before?: Json
+  /** Absent: only the first project has it. */
+  after?: Json
+  /** The layer that has the last word on the second project's value, or on the first's where it is gone. */
+  at: Place | undefined
+}
+
+/** What differs between two rendered projects, value by value; entries of a list are compared as a set. */
+export function diff(before: Project, after: Project): Difference[] {
+  const place = (path: readonly string[], gone: boolean): Place | undefined => {
+    if (path.length < 2) return undefined
+    return explain(gone ? before : after, path).parts.at(-1)?.at
+  }
+  return [...differences(before as unknown as Json, after as unknown as Json, [])].map(({ path, index, ...values }) => {
+    const steps = index === undefined ? path : [...path, String(index)]
+    return { path: path.join('.'), ...values, at: place(steps, values.after === undefined) }
+  })
+}
+
+interface Found {
+  path: string[]
+  index?: number
+  before?: Json
+  after?: Json
+}
+
+function* differences(before: Json | undefined, after: Json | undefined, path: string[]): Iterable<Found> {
+  if (isMapping(before) && isMapping(after)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      yield* differences(before[key], after[key], [...path, key])
+    }
+  } else if (Array.isArray(before) && Array.isArray(after) && !isCommand(path))
+    yield* listDifferences(before, after, path)
+  else if (canonical(before) !== canonical(after)) {
+    yield { path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+  }
+}
+
+/** The words of a command mean something in their order only. */
+function isCommand(path: readonly string[]): boolean {
+  return ['command', 'entrypoint', 'test'].includes(path.at(-1) ?? '')
+}
+
+function* listDifferences(before: Json[], after: Json[], path: string[]): Iterable<Found> {
+  const [left, right] = [new Set(before.map(canonical)), new Set(after.map(canonical))]
+  for (const [index, item] of before.entries()) if (!right.has(canonical(item))) yield { path, index, before: item }
+  for (const [index, item] of after.entries()) if (!left.has(canonical(item))) yield { path, index, after: item }
+}
+
+function isMapping(value: Json | undefined): value is { [key: string]: Json } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
+function canonical(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  if (!isMapping(value)) return value === undefined ? '' : JSON.stringify(value)
+  const keys = Object.keys(value).toSorted()
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`
+}
