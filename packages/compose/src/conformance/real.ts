@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { loadProject } from '../load.ts'
@@ -20,9 +20,12 @@ export interface Folder {
   layers: string[]
 }
 
+const base = mkdtempSync(join(tmpdir(), 'conformance-'))
+process.on('exit', () => rmSync(base, { recursive: true, force: true }))
+
 /** Writes a case's files into a new folder of a known name, which gives the project its name. */
 export function writeCase(example: Case): Folder {
-  const path = join(mkdtempSync(join(tmpdir(), 'conformance-')), 'project')
+  const path = join(mkdtempSync(join(base, 'case-')), 'project')
   mkdirSync(path)
   const layers = example.layers.map((text, index) => {
     writeFileSync(join(path, `layer${index}.yml`), text)
