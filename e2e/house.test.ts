@@ -84,9 +84,9 @@ async function until(isSo: () => Promise<boolean>) {
 /** Open, and taken over by its scripts: before that a click is a plain form's. */
 async function open(page: Page, path: string) {
   const before = networkChanges
-  await page.goto(path)
-  await until(() => page.evaluate<boolean>(HYDRATED)).catch(async (error: unknown) => {
-    if (networkChanges === before) throw error
+  const opened = page.goto(path).then(() => until(() => page.evaluate<boolean>(HYDRATED)))
+  await opened.catch(async (error: unknown) => {
+    if (networkChanges === before && !String(error).includes('ERR_NETWORK_CHANGED')) throw error
     await open(page, path)
   })
 }
