@@ -143,6 +143,8 @@ test('on a phone the conversations are a sheet, from which one is renamed and de
     colorScheme: 'dark',
   })
   await send(page, 'help')
+  // The conversation has its address, and with it the page is done moving: only then is the sheet opened.
+  await page.waitForURL(/\/c\//, { waitUntil: 'load' })
   await page.getByRole('button', { name: 'Conversations' }).tap()
   await page.getByRole('button', { name: 'Rename Help' }).tap()
   await page.getByRole('textbox', { name: 'Title of the conversation' }).fill('First steps')
