@@ -119,10 +119,6 @@ export async function lockAutotask(db: Database, owner: string, autotaskId: stri
   return (await db.select(columns).from(autotasks).where(mine(owner, autotaskId)).for('update'))[0]
 }
 
-export async function isAutotaskIdTaken(db: Database, autotaskId: string): Promise<boolean> {
-  return (await db.select({ id: autotasks.id }).from(autotasks).where(eq(autotasks.id, autotaskId))).length > 0
-}
-
 type NewAutotaskRow = Omit<typeof autotasks.$inferInsert, 'ownerId'> & { id: string }
 
 /** @returns undefined when the id is taken. */
@@ -252,17 +248,6 @@ export async function claimDueAutotask(db: Database): Promise<DueAutotask | unde
       ),
     )
   return { ...due, autotask, openCopies: await countOpenCopies(db, autotask.id), alreadyRan: ran.length > 0 }
-}
-
-/** The instant of the next due run, or undefined: until then a scheduler may sleep. */
-export async function findNextRunAt(db: Database): Promise<string | undefined> {
-  const [next] = await db
-    .select({ at: autotasks.nextRunAt })
-    .from(autotasks)
-    .where(and(isNotNull(autotasks.nextRunAt), eq(autotasks.paused, false), isNull(autotasks.deletedAt)))
-    .orderBy(asc(autotasks.nextRunAt))
-    .limit(1)
-  return next?.at ?? undefined
 }
 
 export async function countOpenCopies(db: Database, autotaskId: string): Promise<number> {

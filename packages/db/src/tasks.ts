@@ -157,11 +157,6 @@ export async function findTask(db: Database, owner: string, taskId: string): Pro
   return (await db.select(columns).from(tasks).where(mine(owner, taskId)))[0]
 }
 
-/** Whoever's it is: for telling a repeated create from a taken id. */
-export async function isTaskIdTaken(db: Database, taskId: string): Promise<boolean> {
-  return (await db.select({ id: tasks.id }).from(tasks).where(eq(tasks.id, taskId))).length > 0
-}
-
 export interface NewTaskRow {
   id: string
   name: string

@@ -8,7 +8,7 @@ import * as rows from '@ichrisbirch/db/tasks'
 import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance } from 'fastify'
 import { readPageKey, toPage } from '../page-key.ts'
-import { found, Refusal } from '../refusal.ts'
+import { found, notFound, Refusal } from '../refusal.ts'
 import { implement, type RouteOptions } from '../routes.ts'
 import { categoryNamed } from './categories.ts'
 
@@ -115,7 +115,7 @@ export function tasksRoutes(app: FastifyInstance, options: RouteOptions): void {
 
 async function unchanged(db: Database, owner: Owner, id: string): Promise<rows.TaskRow> {
   const task = found(await rows.findTask(db, owner.id, id), 'task')
-  if (task.deletedAt) throw found(undefined, 'task')
+  if (task.deletedAt) throw notFound('task')
   return task
 }
 
