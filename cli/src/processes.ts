@@ -107,6 +107,14 @@ export async function endProcesses(find: () => FoundProcess[], graceMs: number):
   }
 }
 
+/** What marks the tests of a test run, as if they were a service of its environment. */
+export const testsMark = (stateDirectory: string) => ({ [processMark]: markOf(stateDirectory, 'tests') })
+
+/** Ends tests whose run was killed, and all that they started. */
+export function endTests(stateDirectory: string): Promise<FoundProcess[]> {
+  return endProcesses(() => findProcesses(stateDirectory).filter(({ service }) => service === 'tests'), 2000)
+}
+
 async function killAll(find: () => FoundProcess[]): Promise<FoundProcess[]> {
   const killed = find()
   for (let living = killed; living.length > 0; living = find()) {

@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { chooseEngine } from './engines/choose.ts'
 import { readJson, writeJson } from './engines/local/state.ts'
 import { testRunStack } from './environments.ts'
-import { identityOf, isAlive, type ProcessIdentity } from './processes.ts'
+import { endTests, identityOf, isAlive, type ProcessIdentity } from './processes.ts'
 
 type Owner = ProcessIdentity & { isKept: boolean }
 
@@ -32,6 +32,7 @@ export async function removeLeftovers(context: Context, options: { kept: 'stay' 
 /** Stops an environment of a test run and removes all that it left, also when the run itself was interrupted. */
 export async function removeTestRun(context: Context, id: string): Promise<void> {
   const stack = testRunStack(id, context.root, { isKept: false })
+  await endTests(stack.stateDirectory)
   const engine = await chooseEngine(stack, undefined)
   await engine.stop({ progress: context.progress, signal: new AbortController().signal })
   rmSync(stack.stateDirectory, { recursive: true, force: true })

@@ -10,11 +10,14 @@ import { type Engine, isUp } from '../engines/engine.ts'
 import { type Stack, stackFor, testRunStack } from '../environments.ts'
 import { Failure, interrupted } from '../failure.ts'
 import { findTestFiles, needsDocker, needsPages, needsWholeStack } from '../test-files.ts'
+import { testsMark } from '../processes.ts'
 import { claimTestRun, removeLeftovers, removeTestRun } from '../test-leftovers.ts'
 
 export type TestFlags = { engine?: string; keep?: boolean; coverage?: boolean }
 
 const startSeconds = 300
+// A test that hangs fails by its name; the longest, all environments in Docker, takes four minutes.
+const testMinutes = 8
 const dataServices = ['postgres', 'redis']
 
 /** Runs tests on an environment of their own, and removes it again however the run ends. */
@@ -49,7 +52,9 @@ async function runIsolated(found: string[], flags: TestFlags, context: Context):
     const { progress, signal } = context
     await engine.start({ progress, signal, deadlineSeconds: startSeconds, services })
     progress.end()
-    await runTests(files, await testEnvironment(stack, engine, files), flags, context)
+    // Marked, the tests end with their environment: after a kill -9 of this process nobody else would end them.
+    const environment = { ...(await testEnvironment(stack, engine, files)), ...testsMark(stack.stateDirectory) }
+    await runTests(files, environment, flags, context)
   } finally {
     context.progress.end()
     if (isKept) {
@@ -140,7 +145,7 @@ async function runFiles(
 ): Promise<number> {
   const { root, signal } = context
   if (flags.coverage) mkdirSync(join(root, 'coverage'), { recursive: true })
-  const parameters = ['--test', '--test-concurrency=2', ...(flags.coverage ? coverageOptions : []), ...files]
+  const parameters = ['--test', '--test-concurrency=2', `--test-timeout=${testMinutes * 60_000}`, ...(flags.coverage ? coverageOptions : []), ...files]
   const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
   const child = spawn(process.execPath, parameters, {
     cwd: root,

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { identityOf, isAlive } from '../../processes.ts'
+import { endTests, identityOf, isAlive, type ProcessIdentity } from '../../processes.ts'
 import { type Plan, readJson, readPlan, requestFile, type State, stateFile, writeJson } from './state.ts'
 import { SupervisedService } from './supervised-service.ts'
 
@@ -34,7 +34,7 @@ class Supervisor {
     process.on('SIGINT', () => void this.stop())
     process.on('SIGHUP', () => void this.restartRequested())
     const { owner } = this.plan
-    if (owner) setInterval(() => isAlive(owner) || void this.stop(), 1000)
+    if (owner) this.watch(owner)
     else setInterval(() => {}, 2 ** 30) // lives on with nothing left to run: it still answers for their state
     this.startWaiting()
   }
@@ -79,6 +79,15 @@ class Supervisor {
       await service.stop()
       if (this.state.phase === 'running') void service.start()
     }
+  }
+
+  /** Ends with the test run that it serves, and ends its tests first: without services they might wait for ever. */
+  private watch(owner: ProcessIdentity): void {
+    const timer = setInterval(() => {
+      if (isAlive(owner)) return
+      clearInterval(timer)
+      void endTests(this.plan.stateDirectory).then(() => this.stop())
+    }, 1000)
   }
 
   /** What depends on others goes first: nobody loses a database while there is work in hand. */
