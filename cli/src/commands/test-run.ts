@@ -145,7 +145,13 @@ async function runFiles(
 ): Promise<number> {
   const { root, signal } = context
   if (flags.coverage) mkdirSync(join(root, 'coverage'), { recursive: true })
-  const parameters = ['--test', '--test-concurrency=2', `--test-timeout=${testMinutes * 60_000}`, ...(flags.coverage ? coverageOptions : []), ...files]
+  const parameters = [
+    '--test',
+    '--test-concurrency=2',
+    `--test-timeout=${testMinutes * 60_000}`,
+    ...(flags.coverage ? coverageOptions : []),
+    ...files,
+  ]
   const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
   const child = spawn(process.execPath, parameters, {
     cwd: root,
