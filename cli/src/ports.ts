@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { claimantOf } from './port-claims.ts'
 import { commandLine, markOfProcess } from './processes.ts'
 
 /** Who listens on a port, as far as this user may know. */
@@ -46,7 +47,8 @@ export function holderOf(port: number): PortHolder {
   const pid = listener && pidOfSocket(listener.inode)
   if (!pid) {
     const owner = listener ? `a process of user ${listener.uid}` : 'a process that this user may not see'
-    return containerHolder(port) ?? { port, pid: undefined, description: owner, stateDirectory: undefined }
+    const stateDirectory = listener && claimantOf(port, listener.uid)
+    return containerHolder(port) ?? { port, pid: undefined, description: owner, stateDirectory }
   }
   const command = commandLine(pid)
   if (command.includes('docker-proxy')) {
@@ -87,13 +89,13 @@ function tryListen(port: number): Promise<string | undefined> {
 
 const listening = '0A'
 
-function listenerInode(port: number): { inode: string; uid: string } | undefined {
+function listenerInode(port: number): { inode: string; uid: number } | undefined {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   for (const file of ['/proc/net/tcp', '/proc/net/tcp6']) {
     for (const line of readLines(file)) {
       const fields = line.trim().split(/\s+/)
       if (fields[3] === listening && fields[1]?.endsWith(suffix))
-        return { inode: fields[9] ?? '', uid: fields[7] ?? '' }
+        return { inode: fields[9] ?? '', uid: Number(fields[7]) }
     }
   }
   return undefined

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { type TestHouse, processesOf, testHouse } from '../../test-fixtures/house/stack.ts'
 import type { Failure } from '../failure.ts'
-import { freePorts, holderOf } from '../ports.ts'
+import { claimPorts } from '../port-claims.ts'
+import { freePorts, holderOf, type PortHolder } from '../ports.ts'
 import { isUp } from './engine.ts'
 
 suite('a port that is taken', () => {
@@ -43,6 +48,35 @@ suite('a port that is taken', () => {
     assert.equal(holder.pid, process.pid)
     await new Promise((resolve) => server.close(resolve))
   })
+})
+
+test('a port held by another user’s house is known as such, though its process cannot be looked into', async (context) => {
+  if (process.getuid?.() !== 0) return context.skip('only root can ask as another user')
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const house = mkdtempSync(join(tmpdir(), 'ichrisbirch-claimed-'))
+  try {
+    const script = `import { holderOf } from '${join(import.meta.dirname, '../ports.ts')}'
+      console.log(JSON.stringify(holderOf(${port})))`
+    // Not spawnSync: the port is held by this very process.
+    const ask = async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        cwd: '/',
+        uid: 65_534,
+        gid: 65_534,
+      })
+      const [[answer]] = await Promise.all([once(child.stdout, 'data'), once(child, 'close')])
+      return JSON.parse(String(answer)) as PortHolder
+    }
+    assert.equal((await ask()).stateDirectory, undefined, 'a stranger is not taken for a house')
+    claimPorts(house, [port])
+    const holder = await ask()
+    assert.deepEqual([holder.pid, holder.stateDirectory], [undefined, house])
+  } finally {
+    server.close()
+    rmSync(house, { recursive: true })
+  }
 })
 
 test('two checkouts with the same ports run side by side: the second moves all of them together', async () => {

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Stack } from '../environments.ts'
 import { Failure } from '../failure.ts'
+import { claimPorts } from '../port-claims.ts'
 import { freePorts, holderOf, isFree, type PortHolder } from '../ports.ts'
 import { readVariables } from '../variables.ts'
 import { readJson, writeJson } from './local/state.ts'
@@ -35,6 +36,7 @@ export function rememberedPorts(stack: Stack): ChosenPorts {
 
 export function rememberPorts(stack: Stack, ports: ChosenPorts): void {
   writeJson(portsFile(stack), ports)
+  if (!stack.anyPorts) claimPorts(stack.stateDirectory, Object.values(ports.variables))
 }
 
 /** What goes into the rendering: only what differs, since a file may ask whether a variable is set at all. */

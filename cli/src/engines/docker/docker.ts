@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { environments, type Stack } from '../../environments.ts'
 import { interrupted } from '../../failure.ts'
-import { withLock } from '../../lock.ts'
 import { readVariables } from '../../variables.ts'
 import type { Engine, LogLine, LogOptions, RunOptions, ServiceStatus, StartOptions } from '../engine.ts'
 import { readJson, writeJson } from '../local/state.ts'
-import { choosePorts, portsLock, rememberedPorts, rememberPorts } from '../ports.ts'
+import { choosePorts, rememberedPorts, rememberPorts } from '../ports.ts'
+import { alone, holdingPorts } from '../turns.ts'
 import { type Outcome, runDocker } from './command.ts'
 import { containerStatus, containersOf, publishedPort, serviceOf } from './containers.ts'
 import { buildFailure, composeFailure, upFailure } from './failures.ts'
@@ -36,11 +36,11 @@ export class DockerEngine implements Engine {
 
   async start(options: StartOptions): Promise<void> {
     await checkVersions()
-    await this.alone('start', options, async () => {
+    await alone(this.stack, 'start', options, waitForOtherMs, async () => {
       const project = await decideProjectName(this.stack)
       // Before the ports are looked at: other environments need not wait for a build.
       if (!options.services && (await this.needsBuild(project))) await this.build([], options)
-      await this.holdingPorts(options, async () => {
+      await holdingPorts(this.stack, options, waitForOtherMs, async () => {
         await this.choosePorts(project, options)
         await prepareMachine(this.stack, await this.render())
         await this.up(project, options)
@@ -49,7 +49,7 @@ export class DockerEngine implements Engine {
   }
 
   async stop(options: RunOptions): Promise<void> {
-    await this.alone('stop', options, async () => {
+    await alone(this.stack, 'stop', options, waitForOtherMs, async () => {
       const project = projectName(this.stack)
       const containers = await containersOf(project)
       if (containers.length === 0) options.progress.say('Nothing was running')
@@ -69,7 +69,7 @@ export class DockerEngine implements Engine {
   async restart(services: string[], options: StartOptions): Promise<void> {
     const project = projectName(this.stack)
     if ((await containersOf(project)).length === 0) return this.start(options)
-    await this.alone('restart', options, async () => {
+    await alone(this.stack, 'restart', options, waitForOtherMs, async () => {
       const { code, stderr } = await this.compose(['restart', ...services], options)
       if (code !== 0) throw composeFailure('The services could not be restarted', stderr)
       await this.up(project, options)
@@ -79,7 +79,7 @@ export class DockerEngine implements Engine {
   async rebuild(services: string[], options: StartOptions): Promise<void> {
     await checkVersions()
     // Built while the old one still serves: when it fails, nothing has changed.
-    await this.alone('rebuild', options, () => this.build([], options))
+    await alone(this.stack, 'rebuild', options, waitForOtherMs, () => this.build([], options))
     options.progress.say(`Built ${services.join(', ') || 'the image of all services'}`)
     await this.start(options)
   }
@@ -195,28 +195,6 @@ export class DockerEngine implements Engine {
       ...words,
     ]
     return runDocker(parameters, { env, cwd: this.stack.root, ...options })
-  }
-
-  private async holdingPorts(options: StartOptions, work: () => Promise<void>): Promise<void> {
-    if (this.stack.anyPorts) return work()
-    const onWait = ({ pid }: { pid: number }) =>
-      options.progress.say(`Another environment is starting (pid ${pid}): waiting for it to take its ports`)
-    await withLock(
-      portsLock(this.stack),
-      { purpose: 'a start', waitMs: waitForOtherMs, onWait, signal: options.signal },
-      work,
-    )
-  }
-
-  private async alone<T>(purpose: string, options: RunOptions, work: () => Promise<T>): Promise<T> {
-    const file = join(this.stack.stateDirectory, 'command.lock')
-    const onWait = ({ pid, purpose: other }: { pid: number; purpose: string }) =>
-      options.progress.say(`Another command is at work (${other}, pid ${pid}): waiting for it`)
-    return withLock(
-      file,
-      { purpose: `${this.stack.name} ${purpose}`, waitMs: waitForOtherMs, onWait, signal: options.signal },
-      work,
-    )
   }
 }
 

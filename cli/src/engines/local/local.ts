@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Stack } from '../../environments.ts'
 import { Failure, usageFailure } from '../../failure.ts'
-import { withLock } from '../../lock.ts'
 import { identityOf, isAlive, markOf, processMark, signalProcess } from '../../processes.ts'
 import { makeSecrets } from '../../secrets.ts'
 import {
@@ -16,7 +15,8 @@ import {
   type ServiceStatus,
   type StartOptions,
 } from '../engine.ts'
-import { choosePorts, portsLock, rememberedPorts, rememberPorts } from '../ports.ts'
+import { choosePorts, rememberedPorts, rememberPorts } from '../ports.ts'
+import { alone, holdingPorts } from '../turns.ts'
 import { buildPages, forgetBuild } from './build.ts'
 import { readLogs } from './log-reader.ts'
 import { chooseInternalPorts, makeStateFolder, neededVariables, planStack, renderStack } from './prepare.ts'
@@ -47,17 +47,17 @@ export class LocalEngine implements Engine {
   }
 
   async start(options: StartOptions): Promise<void> {
-    await this.alone('start', options, async () => {
+    await alone(this.stack, 'start', options, waitForOtherMs, async () => {
       if (await this.runsAsPlanned(options)) return options.progress.say('Everything is running already')
       await stopProcesses(this.stack.stateDirectory, options)
       // Before the ports are looked at: other environments need not wait for a build.
       if (!options.services) await buildPages(this.stack, options)
-      await this.holdingPorts(options, () => this.startAll(options))
+      await holdingPorts(this.stack, options, waitForOtherMs, () => this.startAll(options))
     })
   }
 
   async stop(options: RunOptions): Promise<void> {
-    await this.alone('stop', options, async () => {
+    await alone(this.stack, 'stop', options, waitForOtherMs, async () => {
       const wasRunning = await stopProcesses(this.stack.stateDirectory, options)
       if (!wasRunning) options.progress.say('Nothing was running')
     })
@@ -68,10 +68,10 @@ export class LocalEngine implements Engine {
     if (!running || !isAlive(running.supervisor)) return this.start(options)
     checkServices(services, running)
     if (services.length === 0) {
-      await this.alone('stop', options, () => stopProcesses(this.stack.stateDirectory, options))
+      await alone(this.stack, 'stop', options, waitForOtherMs, () => stopProcesses(this.stack.stateDirectory, options))
       return this.start(options)
     }
-    await this.alone('restart', options, async () => {
+    await alone(this.stack, 'restart', options, waitForOtherMs, async () => {
       const asked = new Date()
       writeJson(requestFile(this.stack.stateDirectory), { restart: services })
       signalProcess(running.supervisor, 'SIGHUP')
@@ -160,25 +160,6 @@ export class LocalEngine implements Engine {
       return !service || service.phase === 'skipped' || Date.parse(service.since) >= since.getTime()
     }
     while (!services.every(isNew) && Date.now() < giveUp) await delay(25)
-  }
-
-  private async holdingPorts(options: StartOptions, work: () => Promise<void>): Promise<void> {
-    if (this.stack.anyPorts) return work()
-    const onWait = ({ pid }: { pid: number }) =>
-      options.progress.say(`Another environment is starting (pid ${pid}): waiting for it to take its ports`)
-    await withLock(
-      portsLock(this.stack),
-      { purpose: 'a start', waitMs: waitForOtherMs, onWait, signal: options.signal },
-      work,
-    )
-  }
-
-  private async alone<T>(purpose: string, options: RunOptions, work: () => Promise<T>): Promise<T> {
-    const file = join(this.stack.stateDirectory, 'command.lock')
-    const onWait = ({ pid, purpose: other }: { pid: number; purpose: string }) =>
-      options.progress.say(`Another command is at work (${other}, pid ${pid}): waiting for it`)
-    const name = `${this.stack.name} ${purpose}`
-    return withLock(file, { purpose: name, waitMs: waitForOtherMs, onWait, signal: options.signal }, work)
   }
 }
 
