@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
-import { copyCheckout, DockerHouse, docker, whyNoEngine } from './docker-house.ts'
+import { becomes } from './becomes.ts'
+import { changeFile } from './checkout.ts'
+import { makeCopy, DockerHouse, docker, whyNoEngine } from './docker-house.ts'
 
 // The four environments in real containers, reached as a browser reaches them: through Traefik, by TLS, by host name.
 const skip = whyNoEngine()
@@ -24,7 +25,7 @@ describe('the house in containers', { skip, timeout: 14 * minutes }, () => {
   }
 
   before(() => {
-    copy = copyCheckout()
+    copy = makeCopy()
   })
   after(() => {
     for (const house of houses) house.remove()
@@ -70,10 +71,10 @@ describe('the house in containers', { skip, timeout: 14 * minutes }, () => {
     it('serve a changed source file in dev without a start: api, app, chat and scheduler', async () => {
       const session = await signUp(dev)
       const cookie = { cookie: session, accept: 'text/html' }
-      change('services/api/src/app.ts', "title: 'ichrisbirch'", "title: 'changed in api'")
-      change('services/app/app/pages/sign-in.tsx', "title: 'Sign in'", "title: 'changed in app'")
-      change('services/chat/src/page/composer.tsx', 'Ask or add something', 'changed in chat')
-      change('services/scheduler/src/main.ts', 'looking for due autotasks', 'changed in scheduler')
+      changeFile(copy, 'services/api/src/app.ts', "title: 'ichrisbirch'", "title: 'changed in api'")
+      changeFile(copy, 'services/app/app/pages/sign-in.tsx', "title: 'Sign in'", "title: 'changed in app'")
+      changeFile(copy, 'services/chat/src/page/composer.tsx', 'Ask or add something', 'changed in chat')
+      changeFile(copy, 'services/scheduler/src/main.ts', 'looking for due autotasks', 'changed in scheduler')
       await becomes(
         'the API serves the change',
         async () => (await dev.visit('api', '/docs/json')).text,
@@ -182,13 +183,6 @@ describe('the house in containers', { skip, timeout: 14 * minutes }, () => {
       assert.equal(docker(...kind.split(' '), '--quiet', '--filter', label), '', kind)
     }
   })
-
-  function change(file: string, from: string, to: string): void {
-    const path = join(copy, file)
-    const text = readFileSync(path, 'utf8')
-    assert.ok(text.includes(from), `${file} no longer has: ${from}`)
-    writeFileSync(path, text.replaceAll(from, to))
-  }
 })
 
 let people = 0
@@ -221,20 +215,4 @@ async function taskNames(house: DockerHouse, session: string): Promise<string[]>
   const { status, text } = await house.visit('api', '/tasks/', { headers: { cookie: session } })
   assert.equal(status, 200, text)
   return (JSON.parse(text) as { items: { name: string }[] }).items.map(({ name }) => name)
-}
-
-/** Waits until what is asked for contains the text, two minutes at most; whoever does not answer yet is asked again. */
-async function becomes(what: string, ask: () => Promise<string> | string, expected: string): Promise<void> {
-  const deadline = Date.now() + 2 * minutes
-  let last = ''
-  while (Date.now() < deadline) {
-    try {
-      last = await ask()
-    } catch (error) {
-      last = String(error)
-    }
-    if (last.includes(expected)) return
-    await pause(200)
-  }
-  assert.fail(`${what}: not within two minutes; last seen: ${last.slice(-500)}`)
 }

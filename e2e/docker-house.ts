@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type EnvironmentName, environments } from '../cli/src/environments.ts'
 import { freePorts } from '../cli/src/ports.ts'
-import { root } from './docker-render.ts'
+import { copyCheckout } from './checkout.ts'
 
 const run = promisify(execFile)
 const prefix = join(tmpdir(), 'ichrisbirch-e2e-')
@@ -18,17 +18,11 @@ export function whyNoEngine(): string | undefined {
   return status === 0 ? undefined : 'no Docker engine answers on this machine'
 }
 
-/**
- * A copy of the checkout as it is now, whose files a test may change and whose state is nobody's data.
- * Removes first what killed runs have left: their containers, volumes, networks and copies.
- */
-export function copyCheckout(): string {
+/** A copy of the checkout; removes first what killed runs have left: their containers, volumes, networks and copies. */
+export function makeCopy(): string {
   removeLeftovers()
   const copy = `${prefix}${process.pid}`
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' })
-  for (const file of files.split('\0'))
-    if (existsSync(join(root, file)) && file) cpSync(join(root, file), join(copy, file))
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  copyCheckout(copy)
   return copy
 }
 

@@ -42,8 +42,8 @@ const toName = (root: string, path: string) => relative(root, path).split(sep).j
 /** Scenarios that bring containers up themselves. */
 export const needsDocker = (file: string) => file.startsWith('e2e/docker')
 
-/** Scenarios of the whole house; all other tests start what they need beside a database themselves. */
-export const needsWholeStack = (file: string) => file.startsWith('e2e/') && !needsDocker(file)
+/** Scenarios of the house that the run starts; all other tests start what they need beside a database themselves. */
+export const needsWholeStack = (file: string) => file.startsWith('e2e/house')
 
 /** Tests of what is served from built pages. */
 export const needsPages = (file: string) => file.startsWith('services/app/') || file.startsWith('services/chat/')
