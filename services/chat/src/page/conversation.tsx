@@ -17,19 +17,13 @@ interface ConversationProps {
   onKept: () => void
 }
 
-const transport = new DefaultChatTransport<ChatMessage>({
-  prepareSendMessagesRequest({ id, messages }) {
-    const question = messages.findLast((message) => message.role === 'user')
-    return {
-      api: `/conversations/${id}/messages/`,
-      body: { id: question?.id, text: question ? textOf(question) : '' },
-    }
-  },
-  prepareReconnectToStreamRequest: ({ id }) => ({ api: `/conversations/${id}/stream/` }),
-})
-
 export function ConversationView({ boot, state, onKept }: ConversationProps) {
   const { id } = boot.conversation
+  const draft = useDraft(state === 'new' ? 'new' : id)
+  const transport = useTransport(() => {
+    draft.clear()
+    if (state === 'new') onKept()
+  })
   const chat = useChat<ChatMessage>({
     id,
     messages: boot.conversation.messages,
@@ -41,14 +35,6 @@ export function ConversationView({ boot, state, onKept }: ConversationProps) {
   const [stopFault, setStopFault] = useState<Fault>()
   const isBusy = status === 'submitted' || status === 'streaming'
   const log = useStickToEnd(messages)
-
-  // The server answers only when the person's message is kept.
-  const draft = useDraft(state === 'new' ? 'new' : id)
-  useEffect(() => {
-    if (status !== 'streaming') return
-    draft.clear()
-    if (state === 'new') onKept()
-  }, [status, state, onKept, draft])
 
   const send = useCallback(
     (text: string) => {
@@ -118,6 +104,36 @@ export function ConversationView({ boot, state, onKept }: ConversationProps) {
         <Composer id={id} draft={draft} isBusy={isBusy} onSend={send} onStop={stop} />
       )}
     </>
+  )
+}
+
+/**
+ * Says when the server has taken a message: it answers only when the message is kept. The status of the chat would not
+ * do, since an answer that arrives all at once is over before the page is ever drawn as being answered.
+ */
+function useTransport(onTaken: () => void) {
+  const latest = useRef(onTaken)
+  useEffect(() => {
+    latest.current = onTaken
+  })
+  return useMemo(
+    () =>
+      new DefaultChatTransport<ChatMessage>({
+        prepareSendMessagesRequest({ id, messages }) {
+          const question = messages.findLast((message) => message.role === 'user')
+          return {
+            api: `/conversations/${id}/messages/`,
+            body: { id: question?.id, text: question ? textOf(question) : '' },
+          }
+        },
+        prepareReconnectToStreamRequest: ({ id }) => ({ api: `/conversations/${id}/stream/` }),
+        async fetch(address, options) {
+          const response = await fetch(address, options)
+          if (response.ok && options?.method === 'POST') latest.current()
+          return response
+        },
+      }),
+    [],
   )
 }
 
