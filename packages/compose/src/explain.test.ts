@@ -108,6 +108,67 @@ test('what clears nothing is named, and what !override and !reset did', () => {
   )
 })
 
+test('what is not there is explained: taken away, replaced, out of its profile, or never set', () => {
+  const layers = [service('volumes: ["./a:/a"]\nports: ["1:1", "2:2"]\nprofiles: [debug]'), 'services: {b: {image: y}}']
+  const on = loadProject({
+    files: ['0', '1'],
+    environment: {},
+    projectDirectory: '/project',
+    profiles: ['debug'],
+    readFile: (path) => [...layers, service('volumes: !reset []\nports: !override ["1:1"]')][Number(path)],
+  })
+  assert.match(explain(on, 'api.privileged').note ?? '', /No layer sets privileged/)
+  assert.match(explain(load(...layers), 'api.ports').note ?? '', /not active.*--profile debug/)
+  const changed = load(
+    layers[0]?.replace('profiles: [debug]', '') ?? '',
+    service('volumes: !reset []\nports: !override ["1:1"]'),
+  )
+  const gone = explain(changed, 'api.volumes./a')
+  assert.deepEqual(
+    gone.parts.map((part) => [part.at.file, part.rule]),
+    [
+      ['layer0.yml', 'set'],
+      ['layer1.yml', 'cleared by !reset'],
+    ],
+  )
+  assert.match(explain(changed, 'api.ports.2').note ?? '', /layer1.yml:5 put something else/)
+})
+
+test('a misspelt path is answered with the nearest', () => {
+  const project = load(service('healthcheck: {test: [CMD, a]}'))
+  const suggestion = (path: string): string | undefined => {
+    try {
+      explain(project, path)
+    } catch (error) {
+      return (error as ComposeError).suggestion
+    }
+    return undefined
+  }
+  assert.equal(suggestion('apl.image'), 'Did you mean api?')
+  assert.equal(suggestion('api.imag'), 'Did you mean image?')
+  assert.equal(suggestion('api.privilegd'), 'Did you mean privileged?')
+  assert.equal(suggestion('api.healthcheck.intervall'), 'Did you mean interval?')
+})
+
+test('a variable is named with the line of the env file, the shell or the default that gave it', () => {
+  const project = loadProject({
+    files: ['a.yml'],
+    environment: { SHELL_ONE: 's' },
+    projectDirectory: '/project',
+    readFile: (path) =>
+      ({
+        'a.yml': service('image: "${SHELL_ONE}-${FILE_ONE}-${NOWHERE:-d}-${NOT_AT_ALL}"').replace('image: x\n', ''),
+        '/project/.env': '# first\nFILE_ONE=f\n',
+      })[path],
+  })
+  assert.deepEqual(explain(project, 'api.image').parts[0]?.variables, [
+    { name: 'SHELL_ONE', value: 's', from: 'environment' },
+    { name: 'FILE_ONE', value: 'f', from: '.env', at: { file: '.env', line: 2, column: 1 } },
+    { name: 'NOWHERE', value: 'd', from: 'default' },
+    { name: 'NOT_AT_ALL', from: 'unset' },
+  ])
+})
+
 test('a key with dots is found, and a wrong one is answered with what there is', () => {
   const project = load(service('sysctls: {net.ipv4.ip_forward: 1}'))
   assert.equal(explain(project, 'api.sysctls.net.ipv4.ip_forward').value, '1')
@@ -118,19 +179,48 @@ test('secrets are hidden in an explanation, also in the variables', () => {
   const project = load(service('environment: {DB_PASSWORD: "${DB_PASSWORD}", URL: "postgres://u:${DB_PASSWORD}@h/d"}'))
   const shown = explanationText(redactExplanation(explain(project, 'api.environment')))
   assert.ok(!shown.includes('hunter2'), shown)
-  assert.match(shown, /api\.environment\.DB_PASSWORD = \(hidden\)/)
+  assert.match(shown, /DB_PASSWORD +\(hidden\)/)
 })
 
-test('why the test API mounts the AWS folder is answered by the file and the line', () => {
+/** As on a terminal of 80 columns and 24 lines, the prompt and the command included. */
+function fitsOneScreen(text: string): void {
+  const lines = text.split('\n')
+  assert.ok(lines.length <= 21, `${lines.length} lines:\n${text}`)
+  for (const line of lines) assert.ok(line.length <= 80, line)
+}
+
+test('why our test API mounts the AWS folder is answered on one screen, by file and line', () => {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
   const files = ['docker-compose.yml', 'docker-compose.test.yml']
+  const texts = Object.fromEntries(files.map((file) => [file, readFileSync(root + file, 'utf8')]))
   const project = loadProject({
     files,
     environment: { HOME: '/home/me' },
     projectDirectory: root,
-    readFile: (path) => (files.includes(path) ? readFileSync(root + path, 'utf8') : undefined),
+    readFile: (path) => texts[path],
   })
-  const mount = explain(project, 'api.volumes./home/node/.aws')
-  assert.equal(mount.parts.at(-1)?.at.file, 'docker-compose.test.yml')
-  assert.match(explanationText(mount), /\/home\/me\/\.config\/aws/)
+  const line = (file: string, pattern: RegExp): number =>
+    (texts[file] ?? '').split('\n').findIndex((text) => pattern.test(text)) + 1
+  const used = line('docker-compose.test.yml', /volumes: \[\*aws\]/)
+  for (const path of ['api.volumes', 'api.volumes./home/node/.aws']) {
+    const text = explanationText(explain(project, path))
+    fitsOneScreen(text)
+    assert.match(text, /\/home\/me\/\.config\/aws -> \/home\/node\/\.aws/)
+    assert.match(text, /AWS_CONFIG_DIR is not set: the default "~\/\.config\/aws" holds/)
+    assert.match(text, new RegExp(`docker-compose\\.test\\.yml:${used}`))
+  }
+})
+
+test('why a test API still mounts the AWS folder that its layer left out, or cleared with an empty list, fits one screen', () => {
+  const base = service('environment: {A: "1"}\nvolumes:\n  - ~/.aws:/root/.aws:ro\n  - ./src:/app')
+  const leftOut = explanationText(explain(load(base, service('volumes: ["./tests:/tests"]')), 'api.volumes./root/.aws'))
+  fitsOneScreen(leftOut)
+  assert.match(leftOut, /layer0\.yml:6 {2}set\n {6}- ~\/\.aws:\/root\/\.aws:ro/)
+  assert.match(leftOut, /layer1\.yml {2}says nothing here: the value stays/)
+  assert.match(leftOut, /write "volumes: !override" in layer1\.yml/)
+
+  const cleared = explanationText(explain(load(base, service('volumes: []')), 'api.volumes'))
+  fitsOneScreen(cleared)
+  assert.match(cleared, /layer1\.yml:4 {2}appended\n {6}volumes: \[\]/)
+  assert.match(cleared, /an empty list adds nothing and clears nothing/)
 })

@@ -1,8 +1,11 @@
-import { ComposeError, nearest, type Place } from './errors.ts'
-import { loadedFrom } from './load.ts'
+import type { Place } from './errors.ts'
+import { type Missing, whatHappenedTo } from './explain-missing.ts'
+import { sourceLine } from './explain-source.ts'
+import { usedVariables, type UsedVariable } from './explain-variables.ts'
+import { type Loaded, loadedFrom } from './load.ts'
 import { anything, type Json } from './output.ts'
 import type { Project } from './project.ts'
-import { type Contribution, type Node, type Path, type Rule, textOf, type VariableUse } from './tree.ts'
+import { type Contribution, type Node, type Path, type Rule, textOf } from './tree.ts'
 import { whyOf } from './why.ts'
 
 /** One layer's part in a value. */
@@ -13,7 +16,11 @@ export interface Part {
   why: string
   /** What the layer says, after interpolation. */
   value: Json
-  variables: VariableUse[]
+  /** The line of the file as it is written, without its indentation; absent for what no file says. */
+  source?: string
+  /** Where an alias or a merge key (`<<`) brings it in, when it is written elsewhere in the file. */
+  usedAt?: Place
+  variables: UsedVariable[]
 }
 
 export interface Explanation {
@@ -22,32 +29,49 @@ export interface Explanation {
   value?: Json
   /** The layers' parts, oldest first. */
   parts: Part[]
+  /** Later layers that leave the value as it was, because they do not mention it. */
+  silent: string[]
+  /** Why nothing is there, or what to write to be rid of an entry; absent where there is nothing to say. */
+  note?: string
   /** The entries of a mapping or list, each with its own parts. */
   entries: Explanation[]
 }
 
 /**
- * Says why a value of a rendered project is what it is: each layer's part with its place, its rule and its variables.
+ * Says why a value of a rendered project is what it is: each layer's part with its place, its rule and its variables. What is
+ * not there is explained too: which layer took it away, or that none ever set it.
  * @param path as in `services.api.ports`, or `api.ports` for short; an entry of a list by its number or its target; or the
  *   steps themselves, where a key holds dots or brackets.
- * @throws ComposeError when the path leads nowhere.
+ * @throws ComposeError when no layer could have such a path, with the nearest that is there.
  */
 export function explain(project: Project, path: string | readonly string[]): Explanation {
-  const { tree, cleared } = loadedFrom(project)
+  const loaded = loadedFrom(project)
   const steps = typeof path === 'string' ? splitPath(path) : path
-  const root = project as unknown as Json
-  const short = steps[0] !== undefined && !(steps[0] in project) && steps[0] in project.services
-  const full = short ? ['services', ...steps] : steps
-  const removed = cleared.filter((each) => samePath(each.path, full))
-  const found = walk({ value: root, node: tree, path: [], exact: true }, full)
-  if (!found.position && removed.length === 0) throw nothingThere(found.last, found.rest)
-  const explanation = found.position ? explainAt(found.position) : { path: full.join('.'), parts: [], entries: [] }
-  if (removed.length === 0) return explanation
-  const parts = removed.flatMap(({ node, at }) => [
-    ...partsOf(node, full),
-    part({ rule: 'cleared by !reset', node: { kind: 'scalar', value: null, at } }, full),
+  const full = isShort(steps, project, loaded) ? ['services', ...steps] : steps
+  const value = project as unknown as Json
+  const root: Position = { value, node: loaded.tree, path: [], exact: true, enclosing: [] }
+  const found = walk(root, full)
+  const removed = loaded.cleared.filter((each) => samePath(each.path, full))
+  if (found.position && removed.length === 0) return explainAt(found.position, loaded)
+  const earlier = removed.flatMap(({ node, at }) => [
+    ...partsOf(node, full, loaded),
+    part({ rule: 'cleared by !reset', node: { kind: 'scalar', value: null, at } }, full, loaded),
   ])
-  return { ...explanation, parts: [...parts, ...explanation.parts] }
+  if (found.position) {
+    const explanation = explainAt(found.position, loaded)
+    return { ...explanation, parts: [...earlier, ...explanation.parts] }
+  }
+  const gone = { path: full.join('.'), silent: [], entries: [] }
+  if (removed.length > 0) {
+    const { file, line } = (removed.at(-1) as (typeof removed)[number]).at
+    return { ...gone, parts: earlier, note: `Nothing is there: ${file}:${line} takes it away.` }
+  }
+  const missing: Missing = whatHappenedTo(full, found.last, loaded)
+  return {
+    ...gone,
+    parts: missing.contributions.map((contribution) => part(contribution, full, loaded)),
+    note: missing.note,
+  }
 }
 
 /** Every value below a path that is neither mapping nor list, each explained. */
@@ -55,12 +79,28 @@ export function leavesOf(explanation: Explanation): Explanation[] {
   return explanation.entries.length === 0 ? [explanation] : explanation.entries.flatMap(leavesOf)
 }
 
-interface Position {
+/** A place in the final tree, with the node behind it. */
+export interface Position {
   value: Json | undefined
   /** The node that the value came from: an enclosing one where the value is only a part of what is written. */
   node: Node
   path: Path
   exact: boolean
+  /** The nodes around it, outermost first. */
+  enclosing: readonly Node[]
+}
+
+const SECTIONS = new Set(['name', 'services', 'networks', 'volumes', 'secrets', 'configs'])
+
+/** `api.ports` is short for `services.api.ports`. */
+function isShort([first]: readonly string[], project: Project, { layers }: Loaded): boolean {
+  if (first === undefined || SECTIONS.has(first) || first in project) return false
+  return first in project.services || layers.some(({ root }) => serviceIn(root, first) !== undefined)
+}
+
+function serviceIn(root: Node, name: string): Node | undefined {
+  const services = root.kind === 'mapping' ? root.entries.get('services') : undefined
+  return services?.kind === 'mapping' ? services.entries.get(name) : undefined
 }
 
 function splitPath(path: string): string[] {
@@ -101,7 +141,8 @@ function stepInto(from: Position, key: string): Position | undefined {
   const value = childValue(from.value, index)
   const node = from.exact ? childNode(from.node, index) : undefined
   if (value === undefined && !node) return undefined
-  return { value, node: node ?? from.node, path: [...from.path, index], exact: node !== undefined }
+  const enclosing = node ? [...from.enclosing, from.node] : from.enclosing
+  return { value, node: node ?? from.node, path: [...from.path, index], exact: node !== undefined, enclosing }
 }
 
 function childNode(node: Node, key: string): Node | undefined {
@@ -124,52 +165,72 @@ function indexOf(list: readonly Json[], key: string): string | undefined {
   return index < 0 ? undefined : String(index)
 }
 
-function nothingThere(position: Position, rest: readonly string[]): ComposeError {
-  const known = position.value !== null && typeof position.value === 'object' ? Object.keys(position.value) : []
-  const near = nearest(rest[0] ?? '', known)
-  const place = position.path.length === 0 ? 'the project' : position.path.join('.')
-  const suggestion = near
-    ? `Did you mean ${near}?`
-    : known.length > 0
-      ? `There is: ${known.slice(0, 20).join(', ')}.`
-      : undefined
-  return new ComposeError(`${place} has no ${rest.join('.')}`, { suggestion })
-}
-
-function explainAt(position: Position): Explanation {
-  const { value, path } = position
+function explainAt(position: Position, loaded: Loaded): Explanation {
+  const { value, path, node, exact, enclosing } = position
   const keys = value !== null && typeof value === 'object' ? Object.keys(value) : []
+  const parts = (exact || node.kind !== 'mapping' ? partsOf(node, path, loaded) : added(node, path, loaded)).map(
+    (each) => {
+      const usedAt = aliasPlace(each.at, enclosing)
+      return usedAt ? { ...each, usedAt } : each
+    },
+  )
+  const silent = path.length > 2 ? silentLayers(parts, loaded) : []
   const entries = keys.flatMap((key) => {
     const child = stepInto(position, key)
-    return child ? [explainAt(child)] : []
+    return child ? [explainAt(child, loaded)] : []
   })
+  const note = value === undefined ? 'What is written here is nothing to Compose: it is left out.' : undefined
   return {
     path: path.join('.'),
     ...(value === undefined ? {} : { value }),
-    parts: partsOf(position.node, path),
+    parts,
+    silent,
+    ...(note ? { note } : {}),
     entries,
   }
 }
 
-function partsOf(node: Node, path: Path): Part[] {
-  return (node.history ?? [{ rule: 'set' as const, node }]).map((contribution) => part(contribution, path))
+/** The layers after the last one that had a part: they leave the value alone by not mentioning it. */
+function silentLayers(parts: readonly Part[], { layers }: Loaded): string[] {
+  const last = layers.findLastIndex(({ file }) => parts.some(({ at }) => at.file === file))
+  return last < 0 ? [] : layers.slice(last + 1).map(({ file }) => file)
 }
 
-function part({ rule, node }: Contribution, path: Path): Part {
+function partsOf(node: Node, path: Path, loaded: Loaded): Part[] {
+  return contributionsOf(node).map((contribution) => part(contribution, path, loaded))
+}
+
+function contributionsOf(node: Node): readonly Contribution[] {
+  return node.history ?? [{ rule: 'set', node }]
+}
+
+/** Nobody wrote the value itself, only what encloses it. */
+function added(node: Node, path: Path, loaded: Loaded): Part[] {
+  return [{ ...part({ rule: 'default', node }, path, loaded), value: null, variables: [] }]
+}
+
+/** What is written above everything that encloses it has come there by an alias. */
+function aliasPlace(at: Place, enclosing: readonly Node[]): Place | undefined {
+  const around = enclosing.slice(2).flatMap(contributionsOf)
+  return around.findLast(({ node }) => node.at.file === at.file && node.at.line > at.line)?.node.at
+}
+
+function part({ rule, node }: Contribution, path: Path, loaded: Loaded): Part {
+  const source = rule === 'default' ? undefined : sourceLine(node.at, loaded)
   return {
     at: node.at,
     rule,
-    why: whyOf(rule, path),
+    why: isEmpty(node) && (rule === 'appended' || rule === 'merged') ? NOTHING : whyOf(rule, path),
     value: anything(node) ?? textOf(node),
-    variables: variablesOf(node),
+    ...(source ? { source } : {}),
+    variables: usedVariables(node, loaded),
   }
 }
 
-function variablesOf(node: Node): VariableUse[] {
-  if (node.kind === 'scalar') return [...(node.variables ?? [])]
-  const children = node.kind === 'mapping' ? [...node.entries.values()] : node.items
-  const all = children.flatMap(variablesOf)
-  return all.filter((use, index) => all.findIndex((other) => other.name === use.name) === index)
+const NOTHING = 'an empty list adds nothing and clears nothing: write !reset [] to clear what earlier layers say'
+
+function isEmpty(node: Node): boolean {
+  return node.kind === 'sequence' ? node.items.length === 0 : node.kind === 'mapping' && node.entries.size === 0
 }
 
 function samePath(a: Path, b: Path): boolean {
