@@ -20,7 +20,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const context = createContext(interruption.signal)
 try {
-  await createProgram(context).parseAsync()
+  await (await createProgram(context, process.argv.slice(2))).parseAsync()
   process.exitCode = interruption.signal.aborted ? exitCodes.interrupted : exitCodes.done
 } catch (error) {
   context.progress.end()

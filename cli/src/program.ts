@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Context } from './context.ts'
 import { type EnvironmentName, environmentNames, stackFor } from './environments.ts'
+import { addData, addVerbs, featureAsked } from './program/data.ts'
 
 const about: Record<EnvironmentName, string> = {
   dev: 'development: sources are served as you change them',
@@ -9,8 +10,11 @@ const about: Record<EnvironmentName, string> = {
   prod: 'production: the house that people live in',
 }
 
-/** The list of commands. What each does is loaded only when it runs: help and mistakes are answered at once. */
-export function createProgram(context: Context): Command {
+/**
+ * The list of commands. What each does is loaded only when it runs: help and mistakes are answered at once.
+ * @param words the command line: of the features, only the one that it names gets its verbs.
+ */
+export async function createProgram(context: Context, words: string[]): Promise<Command> {
   const program = new Command('ichrisbirch')
   program
     .description('A self-hosted home for a person’s everyday records, in four environments.')
@@ -26,12 +30,15 @@ Examples:
   ichrisbirch dev logs -f api    follow one service
   ichrisbirch test run           run the tests on a fresh environment of their own
   ichrisbirch prod status --json
+  ichrisbirch tasks add "water plants every friday #home"
 
 The engine is docker where one answers, otherwise local (no Docker needed);
 --engine or ICHRISBIRCH_ENGINE chooses.`,
     )
   for (const name of environmentNames) addEnvironment(program, name, context)
   addTest(program, context)
+  addData(program, context)
+  await addVerbs(program, featureAsked(words, context.root), context)
   return program
 }
 

@@ -23,6 +23,8 @@ export interface Endpoint<
   answer?: Answer
   /** What the chat may do with it: `read` at once, `write` with an undo in the answer. Absent: not a tool. */
   tool?: 'read' | 'write'
+  /** In the terminal one line says it all: read by `parseQuickAdd`. */
+  quickAdd?: true
   /** `anyone` needs no sign-in. Absent: the signed-in owner. */
   who?: 'anyone'
 }

@@ -99,6 +99,7 @@ export const tasks = {
     body: NewTask,
     answer: Task,
     tool: 'write',
+    quickAdd: true,
   }),
   changeTask: endpoint({
     method: 'PATCH',

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { startTestApi, type Person } from '../../../services/api/src/testing.ts'
+
+const api = await startTestApi()
+const main = join(import.meta.dirname, '../main.ts')
+const homes: string[] = []
+after(() => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true })
+})
+
+type Outcome = { status: number | null; stdout: string; stderr: string }
+
+/** A terminal of its own: nothing of the real person's settings is read or written. */
+function terminal() {
+  const home = mkdtempSync(join(tmpdir(), 'ichrisbirch-data-'))
+  homes.push(home)
+  const run = (words: string[], input = ''): Promise<Outcome> =>
+    new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [main, ...words], {
+        env: {
+          ...process.env,
+          XDG_CONFIG_HOME: join(home, 'config'),
+          XDG_STATE_HOME: join(home, 'state'),
+          TZ: 'Europe/Berlin',
+          NO_COLOR: '1',
+          FORCE_COLOR: undefined,
+        },
+      })
+      const outcome = { status: null, stdout: '', stderr: '' } as Outcome
+      child.stdout.on('data', (chunk: Buffer) => (outcome.stdout += chunk.toString()))
+      child.stderr.on('data', (chunk: Buffer) => (outcome.stderr += chunk.toString()))
+      child.on('error', reject)
+      child.on('close', (status) => resolve({ ...outcome, status }))
+      child.stdin.end(input)
+    })
+  return { home, run, keys: join(home, 'config/ichrisbirch/houses.json') }
+}
+
+async function signedIn(): Promise<
+  ReturnType<typeof terminal> & { person: Person; ask: (...words: string[]) => Promise<Outcome> }
+> {
+  const person = await api.signUp()
+  const made = terminal()
+  const { status, stderr } = await made.run(
+    ['sign-in', '--house', api.url, '--email', person.email],
+    `${person.password}\n`,
+  )
+  assert.equal(status, 0, stderr)
+  const ask = (...words: string[]) => made.run([...words, '--house', api.url])
+  return { ...made, person, ask }
+}
+
+test('signing in keeps a key that only its owner can read, and signing out revokes it', async () => {
+  const { run, keys, person, ask } = await signedIn()
+  assert.equal(statSync(keys).mode & 0o777, 0o600)
+  const { key } = Object.values(JSON.parse(readFileSync(keys, 'utf8')) as Record<string, { key: string }>)[0] ?? {}
+  const withKey = () => fetch(`${api.url}/account/`, { headers: { 'x-api-key': key ?? '' } })
+  assert.equal((await withKey()).status, 200)
+  assert(!readFileSync(keys, 'utf8').includes(person.password))
+
+  const { status, stderr } = await run(['sign-out', '--house', api.url], `${person.password}\n`)
+  assert.equal(status, 0, stderr)
+  assert.equal((await withKey()).status, 401)
+  const refused = await ask('tasks', 'list')
+  assert.equal(refused.status, 1)
+  assert.match(refused.stderr, /not signed in/)
+  assert.match(refused.stderr, /sign-in --house/)
+})
+
+test('a wrong password signs nobody in, and leaves no file', async () => {
+  const person = await api.signUp()
+  const { run, keys } = terminal()
+  const { status, stderr } = await run(['sign-in', '--house', api.url, '--email', person.email], 'wrong\n')
+  assert.equal(status, 1)
+  assert.match(stderr, /Invalid email or password/)
+  assert.match(stderr, /Next: .*again/)
+  assert.equal(statSync(keys, { throwIfNoEntry: false }), undefined)
+})
+
+test('keys that others can read are refused', async () => {
+  const { keys, ask } = await signedIn()
+  chmodSync(keys, 0o644)
+  const { status, stderr } = await ask('tasks', 'list')
+  assert.equal(status, 1)
+  assert.match(stderr, /Other users of this machine can read/)
+  assert.match(stderr, /chmod 600/)
+})
+
+test('a task is added by one typed line, listed, done, and open again', async () => {
+  const { ask, person } = await signedIn()
+  const added = await ask('tasks', 'add', 'pay', 'the', 'rent', 'tomorrow', '#home')
+  assert.equal(added.status, 0, added.stderr)
+  const [task] = (await person.client.listTasks()).items
+  assert.deepEqual([task?.name, task?.category], ['pay the rent', 'Home'])
+
+  const listed = await ask('tasks', 'list')
+  assert.match(listed.stdout, /^#\s+NAME/)
+  assert.match(listed.stdout, /^1\s+pay the rent\s+Home\s+Tomorrow/m)
+  const done = await ask('tasks', 'done', '1')
+  assert.equal(done.status, 0, done.stderr)
+  assert.match(done.stdout, /Done: pay the rent/)
+  assert.match(done.stderr, new RegExp(`Undo: .* tasks reopen ${task?.id}`))
+  assert.equal((await person.client.listTasks()).items.length, 0)
+  assert.equal((await ask('tasks', 'reopen', task?.id.slice(0, 30) ?? '')).status, 0)
+  assert.equal((await person.client.listTasks()).items.length, 1)
+})
+
+test('a line with a rule makes an autotask', async () => {
+  const { ask, person } = await signedIn()
+  const { status, stdout, stderr } = await ask('tasks', 'add', 'water plants every friday #garden')
+  assert.equal(status, 0, stderr)
+  assert.match(stdout, /water plants \(repeats every/i)
+  const [autotask] = (await person.client.listAutotasks()).items
+  assert.deepEqual([autotask?.rule, autotask?.category], ['FREQ=WEEKLY;BYDAY=FR', 'garden'])
+})
+
+test('--plain takes the words as they are, and an option says more than the line', async () => {
+  const { ask, person } = await signedIn()
+  await ask('tasks', 'add', '--plain', 'read', 'tomorrow #news')
+  await ask('tasks', 'add', 'call Ada tomorrow', '--due-day', '2026-12-04')
+  const items = (await person.client.listTasks()).items
+  assert.deepEqual(
+    items.map(({ name, dueDay }) => [name, dueDay]),
+    [
+      ['read tomorrow #news', null],
+      ['call Ada', '2026-12-04'],
+    ],
+  )
+})
+
+test('a deleted thing can be brought back as the output says', async () => {
+  const { ask, run, person } = await signedIn()
+  await person.client.createTask({ body: { name: 'one' } })
+  await person.client.createTask({ body: { name: 'two' } })
+  await ask('tasks', 'list')
+  const deleted = await ask('tasks', 'delete', '1', '2')
+  assert.equal((await person.client.listTasks()).items.length, 0)
+  for (const [, words = ''] of deleted.stderr.matchAll(/Undo: \.\/cli\/ichrisbirch (.*)/g))
+    assert.equal((await run(words.split(' '))).status, 0)
+  assert.equal((await person.client.listTasks()).items.length, 2)
+})
+
+test('change takes days in words, and clears with --no-…', async () => {
+  const { ask, person } = await signedIn()
+  const { id } = await person.client.createTask({ body: { name: 'dentist', category: 'Health' } })
+  const { today } = await person.client.getAccount()
+  assert.equal((await ask('tasks', 'change', id, '--due-day', 'today', '--no-category')).status, 0)
+  const task = await person.client.getTask({ params: { id } })
+  assert.deepEqual([task.dueDay, task.category], [today, null])
+  const refused = await ask('tasks', 'change', id, '--due-day', 'someday')
+  assert.equal(refused.status, 2)
+  assert.match(refused.stderr, /'someday' is no day/)
+})
+
+test('--json is what the API answers, and nothing else is on stdout', async () => {
+  const { ask } = await signedIn()
+  const added = JSON.parse((await ask('tasks', 'add', 'by json', '--json')).stdout) as { id: string }
+  const listed = JSON.parse((await ask('tasks', 'list', '--json')).stdout) as { items: { id: string }[] }
+  assert.deepEqual(
+    listed.items.map(({ id }) => id),
+    [added.id],
+  )
+  assert.equal(JSON.parse((await ask('tasks', 'delete', added.id, '--json')).stdout), null)
+})
+
+test('times are told in the zone of the reader', async () => {
+  const { ask, person } = await signedIn()
+  const { id } = await person.client.createTask({ body: { name: 'x' } })
+  const { createdAt } = await person.client.getTask({ params: { id } })
+  const time = new Date(createdAt).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/Berlin',
+  })
+  assert.match((await ask('tasks', 'show', id)).stdout, new RegExp(`created +Today ${time}|created +Yesterday ${time}`))
+})
+
+test('mistakes are told as everywhere else: a message, a next step and exit code 2', async () => {
+  const { ask } = await signedIn()
+  const mistakes: [words: string[], message: RegExp][] = [
+    [['tasks', 'dnoe', '1'], /Did you mean done\?/],
+    [['taks', 'list'], /Did you mean tasks\?/],
+    [['tasks', 'done', '7'], /no line of the last list/],
+    [['tasks', 'done'], /missing required argument/],
+    [['tasks', 'list', '--status', 'all of them'], /Allowed choices are open/],
+    [['tasks', 'list', '--limit', 'many'], /no number/],
+    [['tasks', 'list', '--limit', '9999'], /limit/],
+    [['tasks', 'count-completed'], /--from and --to are missing/],
+  ]
+  for (const [words, message] of mistakes) {
+    const { status, stdout, stderr } = await ask(...words)
+    assert.equal(status, 2, `${words.join(' ')}: ${stderr}`)
+    assert.match(stderr, message)
+    assert.equal(stdout, '')
+  }
+  const unknown = await ask('tasks', 'show', '019aaaaa-0000-7000-8000-000000000000')
+  assert.equal(unknown.status, 1)
+  assert.match(unknown.stderr, /^Error: /)
+})
+
+test('every other feature is there too, without a line of its own in this tool', async () => {
+  const { ask, person } = await signedIn()
+  assert.match((await ask('account', 'show')).stdout, new RegExp(`email +${person.email}`))
+  assert.match((await ask('categories', 'list')).stdout, /Home/)
+  assert.equal((await ask('categories', 'rename', 'Home', '--name', 'House')).status, 0)
+  assert.equal((await ask('categories', 'add', 'Garden')).status, 0)
+  const names = (await person.client.listCategories()).items.map(({ name }) => name)
+  assert(names.includes('House') && names.includes('Garden'), names.join())
+})
+
+test('a house over plain http elsewhere is refused before anything is sent', async () => {
+  const { run } = terminal()
+  const { status, stderr } = await run(['sign-in', '--house', 'http://example.org', '--email', 'a@example.org'], 'x\n')
+  assert.equal(status, 2)
+  assert.match(stderr, /use https:\/\/example\.org/)
+})
+
+test('a house that is not there is a failure that says so', async () => {
+  const { run } = terminal()
+  const { status, stderr } = await run(['sign-in', '--house', 'http://127.0.0.1:9', '--email', 'a@example.org'], 'x\n')
+  assert.equal(status, 1)
+  assert.match(stderr, /There is no house at http:\/\/127\.0\.0\.1:9/)
+})
