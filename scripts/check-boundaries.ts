@@ -20,7 +20,7 @@ const ROOMS: Record<string, Room> = {
   'services/scheduler': { ours: ['contract', 'db', 'runtime'] },
   'services/app': { ours: ['contract', 'runtime'] },
   'services/chat': { ours: ['contract', 'runtime'] },
-  cli: { ours: ['compose', 'runtime', 'db'] },
+  cli: { ours: ['compose', 'contract', 'runtime', 'db'] },
 }
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|(?:^|[^.\w])import\(?\s*['"]([^'"]+)['"]/g
