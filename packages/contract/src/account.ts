@@ -4,6 +4,9 @@ import { line, TimeZone } from './wire.ts'
 
 export const Theme = z.enum(['light', 'dark', 'system'])
 
+/** Degrees of OKLCH: the colour of what is chosen and of what can be pressed. Each can be read in light and in dark. */
+export const AccentHue = z.literal([10, 40, 70, 100, 130, 160, 190, 220, 250, 280, 310, 340])
+
 /** The signed-in person and what they prefer. */
 export const Account = z
   .object({
@@ -14,6 +17,7 @@ export const Account = z
     timeZone: z.string(),
     dayStartHour: z.int().describe('the hour, 0 to 12, at which the day begins'),
     theme: Theme,
+    accentHue: AccentHue,
     today: z.string().describe("the person's day at the time of the answer"),
   })
   .meta({ id: 'Account' })
@@ -24,6 +28,7 @@ export const AccountChange = z.strictObject({
   timeZone: TimeZone.optional(),
   dayStartHour: z.int().min(0).max(12).optional(),
   theme: Theme.optional(),
+  accentHue: AccentHue.optional(),
 })
 export type AccountChange = z.output<typeof AccountChange>
 

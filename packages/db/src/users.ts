@@ -18,6 +18,7 @@ export const users = pgTable(
     timeZone: text('time_zone').notNull().default('UTC'),
     dayStartHour: smallint('day_start_hour').notNull().default(0),
     theme: text('theme').notNull().default('system'),
+    accentHue: smallint('accent_hue').notNull().default(250),
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
@@ -118,6 +119,7 @@ export interface Owner {
   timeZone: string
   dayStartHour: number
   theme: string
+  accentHue: number
 }
 
 const owner = {
@@ -128,6 +130,7 @@ const owner = {
   timeZone: users.timeZone,
   dayStartHour: users.dayStartHour,
   theme: users.theme,
+  accentHue: users.accentHue,
 }
 
 /** A lookup made ready once: it runs on every request. Expired sessions find nobody. */
@@ -150,6 +153,7 @@ export interface OwnerChange {
   timeZone?: string | undefined
   dayStartHour?: number | undefined
   theme?: string | undefined
+  accentHue?: number | undefined
 }
 
 export async function changeOwner(db: Database, userId: string, change: OwnerChange): Promise<Owner | undefined> {

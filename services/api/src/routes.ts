@@ -20,7 +20,16 @@ export interface RouteOptions {
   identify: (request: FastifyRequest) => Promise<Owner>
 }
 
-const NOBODY: Owner = { id: '', email: '', name: '', admin: false, timeZone: 'UTC', dayStartHour: 0, theme: 'system' }
+const NOBODY: Owner = {
+  id: '',
+  email: '',
+  name: '',
+  admin: false,
+  timeZone: 'UTC',
+  dayStartHour: 0,
+  theme: 'system',
+  accentHue: 250,
+}
 
 /** Makes the routes of an endpoint table. */
 export function implement<Table extends EndpointTable>(

@@ -31,7 +31,9 @@ export function accountRoutes(app: FastifyInstance, options: RouteOptions, signU
 }
 
 function withToday(owner: Owner): Account {
-  return { ...owner, theme: owner.theme as Account['theme'], today: dayAt(new Date(), owner) }
+  // Only what the contract allows was ever written.
+  const { theme, accentHue } = owner as Pick<Account, 'theme' | 'accentHue'>
+  return { ...owner, theme, accentHue, today: dayAt(new Date(), owner) }
 }
 
 /** The next days stay; the instants at which they begin follow the person. */

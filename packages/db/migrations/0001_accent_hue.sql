@@ -1,0 +1,1 @@
+ALTER TABLE "users" ADD COLUMN "accent_hue" smallint DEFAULT 250 NOT NULL;
