@@ -65,8 +65,8 @@ test('help and version are on stdout, with exit code 0', () => {
   assert.equal(run('dev', 'start', '--help').status, 0)
 })
 
-test('config on the local engine shows no secret', () => {
-  const { status, stdout, stderr } = run('prod', 'config', '--engine', 'local', '--json')
+test('config shows no secret', () => {
+  const { status, stdout, stderr } = run('prod', 'config', '--json')
   assert.equal(status, 0, stderr)
   const model = JSON.parse(stdout) as { services: { api: { environment: Record<string, string> } } }
   assert.equal(model.services.api.environment.AUTH_SECRET_FILE, '/run/secrets/auth_secret')

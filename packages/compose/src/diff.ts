@@ -36,10 +36,12 @@ interface Found {
 function* differences(before: Json | undefined, after: Json | undefined, path: string[]): Iterable<Found> {
   if (isMapping(before) && isMapping(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      // Building blocks of the files, no part of what runs.
+      if (path.length === 0 && key.startsWith('x-')) continue
       yield* differences(before[key], after[key], [...path, key])
     }
-  } else if (Array.isArray(before) && Array.isArray(after) && !isCommand(path))
-    yield* listDifferences(before, after, path)
+  } else if (isList(before) && isList(after) && (before ?? after) !== undefined && !isCommand(path))
+    yield* listDifferences(before ?? [], after ?? [], path)
   else if (canonical(before) !== canonical(after)) {
     yield { path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
   }
@@ -50,10 +52,32 @@ function isCommand(path: readonly string[]): boolean {
   return ['command', 'entrypoint', 'test'].includes(path.at(-1) ?? '')
 }
 
+function isList(value: Json | undefined): value is Json[] | undefined {
+  return value === undefined || Array.isArray(value)
+}
+
+/** Entries of the same identity are one entry that has changed. */
 function* listDifferences(before: Json[], after: Json[], path: string[]): Iterable<Found> {
   const [left, right] = [new Set(before.map(canonical)), new Set(after.map(canonical))]
-  for (const [index, item] of before.entries()) if (!right.has(canonical(item))) yield { path, index, before: item }
-  for (const [index, item] of after.entries()) if (!left.has(canonical(item))) yield { path, index, after: item }
+  const added = new Set([...after.keys()].filter((index) => !left.has(canonical(after[index]))))
+  for (const [index, item] of before.entries()) {
+    if (right.has(canonical(item))) continue
+    const twin = [...added].find((other) => identity(item) !== undefined && identity(after[other]) === identity(item))
+    if (twin === undefined) {
+      yield { path, index, before: item }
+      continue
+    }
+    added.delete(twin)
+    yield { path, index: twin, before: item, after: after[twin] as Json }
+  }
+  for (const index of added) yield { path, index, after: after[index] as Json }
+}
+
+/** What makes a port, a mount, a secret or a `KEY=value` one of a kind in its list. */
+function identity(item: Json | undefined): string | undefined {
+  if (typeof item === 'string') return /^[^=:]+(?=[=:])/.exec(item)?.[0]
+  if (!isMapping(item) || item.target === undefined) return undefined
+  return `${String(item.target)}/${String(item.protocol ?? '')}`
 }
 
 function isMapping(value: Json | undefined): value is { [key: string]: Json } {

@@ -108,9 +108,11 @@ function keyOf(path: string): string {
   return free && rest.length > 1 ? rest.slice(1).join('.') : path.slice(path.lastIndexOf('.') + 1)
 }
 
-function summary({ path, value, entries }: Explanation): string {
+function summary(explanation: Explanation): string {
+  const { path, value, entries } = explanation
   if (value === undefined) return '(nothing)'
   const text = shortValue(value, path)
+  if (isOne(explanation)) return text
   return text.length > 60 && entries.length > 3 ? `${entries.length} entries` : text
 }
 

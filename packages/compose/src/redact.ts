@@ -1,3 +1,4 @@
+import type { Difference } from './diff.ts'
 import type { Explanation, Part } from './explain.ts'
 import type { UsedVariable } from './explain-variables.ts'
 import { loadedFrom } from './load.ts'
@@ -124,4 +125,15 @@ function redactVariable(use: UsedVariable, name: string, known: readonly string[
   if (!use.value) return use
   const isSecret = isSecretName(use.name) || isSecretName(name)
   return { ...use, value: isSecret ? HIDDEN : redactText(use.value, known) }
+}
+
+/** A difference with its secrets hidden: that they differ can be seen, what they are cannot. */
+export function redactDifference(difference: Difference, known: readonly string[] = []): Difference {
+  const { before, after } = difference
+  const name = difference.path.split('.').at(-1) ?? ''
+  return {
+    ...difference,
+    ...(before === undefined ? {} : { before: redact(before, name, known) }),
+    ...(after === undefined ? {} : { after: redact(after, name, known) }),
+  }
 }
