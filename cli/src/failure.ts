@@ -18,6 +18,16 @@ export class Failure extends Error {
   }
 }
 
+/** The end of a command that only passed on what another program did: no words of ours, and that program's exit code. */
+export class PassedExit extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super(`ended with code ${exitCode}`)
+    this.exitCode = exitCode
+  }
+}
+
 export const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
 /** A word or an option that does not exist: exit code 2. */

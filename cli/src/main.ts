@@ -1,39 +1,33 @@
 import { CommanderError } from 'commander'
-import { createContext } from './context.ts'
-import { asFailure, describeFailure, exitCodes, Failure } from './failure.ts'
+import { createContext, listenToSignals } from './context.ts'
+import { asFailure, describeFailure, exitCodes, Failure, PassedExit } from './failure.ts'
 import { createProgram } from './program.ts'
 
 // The only place that ends the process. What a command throws becomes one message and one exit code here.
-const interruption = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    // The second one is meant: whoever presses Ctrl-C again does not want to wait for order.
-    if (interruption.signal.aborted) process.exit(exitCodes.interrupted)
-    interruption.abort()
-  })
-}
+const signals = listenToSignals(() => process.exit(exitCodes.interrupted))
 // The reader of a pipe (head, less) may go at any time: that is its right, and no fault to report.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.done)
   throw error
 })
 
-const context = createContext(interruption.signal)
+const context = createContext(signals)
 try {
   await (await createProgram(context, process.argv.slice(2))).parseAsync()
-  process.exitCode = interruption.signal.aborted ? exitCodes.interrupted : exitCodes.done
+  process.exitCode = signals.signal.aborted ? exitCodes.interrupted : exitCodes.done
 } catch (error) {
   context.progress.end()
   process.exitCode = report(error)
 }
 
 function report(error: unknown): number {
+  if (error instanceof PassedExit) return error.exitCode
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
     return report(usageOf(error))
   }
   const failure =
-    interruption.signal.aborted && !(error instanceof Failure)
+    signals.signal.aborted && !(error instanceof Failure)
       ? new Failure('Interrupted', { exitCode: exitCodes.interrupted })
       : asFailure(error)
   const { message, reason, suggestion, details, exitCode } = failure

@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import type { Context } from './context.ts'
 import { type EnvironmentName, environmentNames, stackFor } from './environments.ts'
+import { addCompose, addLayers } from './program/compose.ts'
 import { addData, addVerbs, featureAsked } from './program/data.ts'
+import { addOperations } from './program/operations.ts'
 
 const about: Record<EnvironmentName, string> = {
   dev: 'development: sources are served as you change them',
@@ -37,6 +39,7 @@ The engine is docker where one answers, otherwise local (no Docker needed);
     )
   for (const name of environmentNames) addEnvironment(program, name, context)
   addTest(program, context)
+  addCompose(program, context)
   addData(program, context)
   await addVerbs(program, featureAsked(words, context.root), context)
   return program
@@ -45,38 +48,8 @@ The engine is docker where one answers, otherwise local (no Docker needed);
 function addEnvironment(program: Command, name: EnvironmentName, context: Context): void {
   const environment = program.command(name).description(about[name])
   const stack = stackFor(name, context.root)
-  const verb = (usage: string, description: string) =>
-    environment.command(usage).description(description).option('--engine <docker|local>', 'what runs the services')
-  const starting = (usage: string, description: string) =>
-    verb(usage, description).option('--wait <seconds>', 'how long all of it may take', '180')
-  const reading = (usage: string, description: string) => verb(usage, description).option('--json', 'for programs')
-
-  starting('start', 'start every service, and return when all are healthy').action(async (flags) =>
-    (await import('./commands/start.ts')).start(stack, flags, context),
-  )
-  verb('stop', 'stop every service; data stays').action(async (flags) =>
-    (await import('./commands/stop.ts')).stop(stack, flags, context),
-  )
-  starting('restart [services...]', 'restart services, or all of them').action(async (services, flags) =>
-    (await import('./commands/restart.ts')).restart(stack, services, flags, context),
-  )
-  starting('rebuild [services...]', 'build anew from the sources, then run that').action(async (services, flags) =>
-    (await import('./commands/rebuild.ts')).rebuild(stack, services, flags, context),
-  )
-  reading('status', 'each service with its state, health and address').action(async (flags) =>
-    (await import('./commands/status.ts')).status(stack, flags, context),
-  )
-  reading('health', 'exit code 0 when every service is healthy').action(async (flags) =>
-    (await import('./commands/health.ts')).health(stack, flags, context),
-  )
-  reading('logs [services...]', 'all services in the order of time')
-    .option('-f, --follow', 'go on as they are written')
-    .option('--tail <lines>', 'lines of each service to begin with, or "all"', '100')
-    .option('--since <time>', '10m, 2h, 1d, or an instant')
-    .action(async (services, flags) => (await import('./commands/logs.ts')).logs(stack, services, flags, context))
-  reading('config', 'the rendered compose model, secrets taken out').action(async (flags) =>
-    (await import('./commands/config.ts')).config(stack, flags, context),
-  )
+  addOperations(environment, stack, context)
+  addLayers(environment, stack, context)
 }
 
 function addTest(program: Command, context: Context): void {

@@ -1,23 +1,26 @@
 import pc from 'picocolors'
 import { isServiceUp, type ServiceStatus } from './engines/engine.ts'
+import type { Examined } from './engines/examine.ts'
 
 /** The table of services that `start` and `status` end with. */
-export function serviceTable(services: ServiceStatus[], now = Date.now()): string {
+export function serviceTable(services: Examined[], now = Date.now()): string {
   const rows = services.map((service) => [
     service.service,
     stateWord(service),
     service.since && service.state === 'running' ? age(now - Date.parse(service.since)) : '',
-    service.address ?? '',
-    service.detail ?? (service.restarts > 0 ? `restarted ${service.restarts} times` : ''),
+    service.restarts > 0 ? String(service.restarts) : '',
+    addressWord(service),
+    shorten(service.runs ?? ''),
+    noteOf(service),
   ])
-  const heads = ['SERVICE', 'STATE', 'FOR', 'ADDRESS', '']
+  const heads = ['SERVICE', 'STATE', 'FOR', 'RESTARTS', 'ADDRESS', 'RUNS', '']
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const format = (cells: string[]) =>
     cells
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd()
-  const lines = rows.map((row, index) => colour(services[index] as ServiceStatus)(format(row)))
+  const lines = rows.map((row, index) => colour(services[index] as Examined)(format(row)))
   return [pc.dim(format(heads)), ...lines].join('\n')
 }
 
@@ -26,9 +29,29 @@ function stateWord({ state, health }: ServiceStatus): string {
   return health === 'none' ? 'running' : health
 }
 
-function colour(service: ServiceStatus): (text: string) => string {
+/** Never an address as if it answered when it did not. */
+function addressWord({ address, answer }: Examined): string {
+  if (!address) return ''
+  if (answer.is === 'no') return `${address} (no answer)`
+  return answer.is === 'unknown' ? `${address} (not asked)` : address
+}
+
+function noteOf({ detail, answer, drift }: Examined): string {
+  const notes = [detail, answer.is === 'not asked' ? null : answer.detail]
+  if (drift.is === 'changed') notes.push(`changed since its start: ${drift.changes.join(', ')}`)
+  if (drift.is === 'unknown') notes.push(`not known whether it has changed: ${drift.changes.join(', ')}`)
+  return [...new Set(notes.filter(Boolean))].join('; ')
+}
+
+function shorten(command: string): string {
+  const [first = ''] = command.split('\n')
+  const words = first.replace(/^\/\S*\//, '') // of a program's path, its name
+  return words.length > 44 ? `${words.slice(0, 43)}…` : words
+}
+
+function colour(service: Examined): (text: string) => string {
   if (service.state === 'skipped' || service.state === 'stopped') return pc.dim
-  if (isServiceUp(service)) return String
+  if (isServiceUp(service) && service.answer.is !== 'no') return service.drift.is === 'changed' ? pc.yellow : String
   return service.state === 'failed' || service.health === 'unhealthy' ? pc.red : pc.yellow
 }
 

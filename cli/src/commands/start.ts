@@ -4,27 +4,35 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pc from 'picocolors'
 import type { Context } from '../context.ts'
 import { chooseEngineToStart, forgetEngine, recordEngine } from '../engines/choose.ts'
-import type { Engine, StartOptions } from '../engines/engine.ts'
+import type { ChangingVerb, Engine, StartOptions } from '../engines/engine.ts'
+import { examine, untilAnswered } from '../engines/examine.ts'
 import { environments, type Stack } from '../environments.ts'
-import { Failure } from '../failure.ts'
+import { usageFailure } from '../failure.ts'
+import { createJsonProgress } from '../progress.ts'
 import { serviceTable } from '../table.ts'
+import { makeFresh } from './fresh.ts'
 
-export type StartFlags = { engine?: string; wait: string }
+export type StartFlags = {
+  engine?: string
+  /** Seconds that all of it may take; `false` is --no-wait. */
+  wait: string | false
+  fresh?: boolean
+  yes?: boolean
+  dryRun?: boolean
+  json?: boolean
+}
 
 /** Starts an environment and returns when every service is healthy. */
 export async function start(stack: Stack, flags: StartFlags, context: Context): Promise<void> {
+  const begun = Date.now()
   const options = startOptions(flags, context)
   const engine = await chooseEngineToStart(stack, flags.engine)
-  context.progress.say(`Starting ${stack.name} with the ${engine.name} engine`)
-  const started = Date.now()
+  if (flags.dryRun) return showCommands(stack, engine, 'start', [], flags, context)
+  const limit = options.until === 'begun' ? '' : `, ${options.deadlineSeconds} s at most`
+  options.progress.say(`Starting ${stack.name} with the ${engine.name} engine${limit}`)
+  if (flags.fresh) await makeFresh(stack, engine, options, flags)
   await startRecorded(stack, engine, () => engine.start(options))
-  context.progress.end()
-  await describeRunning(
-    stack,
-    engine,
-    context,
-    `${stack.name} is up after ${((Date.now() - started) / 1000).toFixed(1)} s`,
-  )
+  await describeRunning(stack, engine, { ...options, flags, context, done: 'is up', begun })
 }
 
 /** The engine is remembered while anything runs on it, also after half a start: a stop must find it. */
@@ -39,24 +47,65 @@ export async function startRecorded(stack: Stack, engine: Engine, work: () => Pr
   }
 }
 
-export function startOptions(flags: { wait: string }, context: Context): StartOptions {
-  const deadlineSeconds = Number(flags.wait)
-  if (!Number.isFinite(deadlineSeconds) || deadlineSeconds <= 0) {
-    throw new Failure(`'${flags.wait}' is no number of seconds`, { suggestion: 'for example: --wait 180', exitCode: 2 })
-  }
-  return { progress: context.progress, signal: context.signal, deadlineSeconds }
+export function startOptions(flags: StartFlags, context: Context): StartOptions {
+  const progress = flags.json ? createJsonProgress(context.print) : context.progress
+  const deadlineSeconds = flags.wait === false ? 0 : Number(flags.wait)
+  if (flags.wait === false) return { progress, signal: context.signal, deadlineSeconds: 180, until: 'begun' }
+  if (!Number.isFinite(deadlineSeconds) || deadlineSeconds <= 0)
+    throw usageFailure(`'${flags.wait}' is no number of seconds`, 'for example: --wait 180')
+  progress.allow?.(deadlineSeconds)
+  return { progress, signal: context.signal, deadlineSeconds, until: 'healthy' }
 }
 
+/** What the verb would run, and nothing else. */
+export async function showCommands(
+  stack: Stack,
+  engine: Engine,
+  verb: ChangingVerb,
+  services: string[],
+  flags: { json?: boolean; wait?: string | false },
+  context: Context,
+): Promise<void> {
+  const commands = await engine.commandsOf(verb, services, { deadlineSeconds: Number(flags.wait) || 180 })
+  if (flags.json)
+    return context.print(JSON.stringify({ environment: stack.name, engine: engine.name, commands }, null, 2))
+  for (const { service, command } of commands) context.print(service ? `${service}: ${command}` : command)
+}
+
+type Ending = StartOptions & { flags: StartFlags; context: Context; done: string; begun: number }
+
 /** The end of start, restart and rebuild: what runs where, and what to do next. */
-export async function describeRunning(stack: Stack, engine: Engine, context: Context, headline: string): Promise<void> {
-  const services = await engine.status()
+export async function describeRunning(stack: Stack, engine: Engine, ending: Ending): Promise<void> {
+  const { progress, context, flags, done, begun } = ending
+  if (ending.until === 'healthy')
+    await untilAnswered(stack, engine, { ...ending, giveUp: begun + ending.deadlineSeconds * 1000 })
+  const services = await examine(stack, engine)
+  progress.end()
+  const seconds = ((Date.now() - begun) / 1000).toFixed(1)
+  if (flags.json) {
+    context.print(
+      JSON.stringify({
+        time: new Date(),
+        event: 'done',
+        environment: stack.name,
+        engine: engine.name,
+        seconds: Number(seconds),
+        services,
+      }),
+    )
+    return
+  }
   context.print(serviceTable(services))
-  const app = services.find(({ service }) => service === 'app')?.address
-  context.progress.say(`\n${pc.green(headline)}`)
-  if (app) context.progress.say(`Open ${pc.bold(app)}`)
-  if (environments[stack.environment].target === 'production') await describeSignUp(stack, engine, context)
   const self = `./cli/ichrisbirch ${stack.name}`
-  context.progress.say(pc.dim(`${self} logs -f    ${self} status    ${self} stop`))
+  if (ending.until === 'begun') {
+    progress.say(`\n${stack.name} is on its way. Whether it is there: ${self} health --wait`)
+    return
+  }
+  progress.say(`\n${pc.green(`${stack.name} ${done} after ${seconds} s`)}`)
+  const app = services.find(({ service, answer }) => service === 'app' && answer.is !== 'no')?.address
+  if (app) progress.say(`Open ${pc.bold(app)}`)
+  if (environments[stack.environment].target === 'production') await describeSignUp(stack, engine, context)
+  progress.say(pc.dim(`${self} logs -f    ${self} status    ${self} stop`))
 }
 
 /** A production house takes its first account with a code that only this machine's owner can read. */

@@ -1,11 +1,15 @@
 import type { Stack } from '../../environments.ts'
 import { hostNamesOf, webAddress } from '../../host-names.ts'
 import type { ServiceStatus } from '../engine.ts'
-import { runDocker } from './command.ts'
+import { askEngine } from './api.ts'
+import { engineFailure } from './failures.ts'
 
 /** What `docker inspect` says of a container, as far as we read it. */
 export type Container = {
   Id: string
+  /** The image by its id, whatever its name means by now. */
+  Image: string
+  Created: string
   Config: { Labels: Record<string, string>; Image: string }
   State: {
     Status: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
@@ -13,6 +17,7 @@ export type Container = {
     Error: string
     StartedAt: string
     FinishedAt: string
+    Running: boolean
     Pid: number
     Health?: { Status: 'starting' | 'healthy' | 'unhealthy'; Log?: { Output: string }[] }
   }
@@ -22,20 +27,17 @@ export type Container = {
 
 /** The containers of a project, from the engine itself: no file of ours is read, and none can be out of date. */
 export async function containersOf(project: string): Promise<Container[]> {
-  const { stdout } = await runDocker([
-    'ps',
-    '-aq',
-    '--no-trunc',
-    '--filter',
-    `label=com.docker.compose.project=${project}`,
-  ])
-  const ids = stdout.split('\n').filter(Boolean)
-  if (ids.length === 0) return []
-  const { stdout: described } = await runDocker(['inspect', ...ids])
-  const containers = JSON.parse(described || '[]') as Container[]
-  return containers
-    .filter((container) => container.Config.Labels['com.docker.compose.oneoff'] !== 'True')
-    .sort((a, b) => (serviceOf(a) < serviceOf(b) ? -1 : 1))
+  const label = encodeURIComponent(JSON.stringify({ label: [`com.docker.compose.project=${project}`] }))
+  try {
+    const listed = (await askEngine<{ Id: string }[]>(`/containers/json?all=1&filters=${label}`)) ?? []
+    const found = await Promise.all(listed.map(({ Id }) => askEngine<Container>(`/containers/${Id}/json`)))
+    return found
+      .filter((container) => container !== undefined) // removed between the two questions
+      .filter((container) => container.Config.Labels['com.docker.compose.oneoff'] !== 'True')
+      .sort((a, b) => (serviceOf(a) < serviceOf(b) ? -1 : 1))
+  } catch (error) {
+    throw engineFailure((error as Error).message, error)
+  }
 }
 
 export const serviceOf = (container: Container) => container.Config.Labels['com.docker.compose.service'] ?? ''
@@ -60,9 +62,16 @@ export function containerStatus(stack: Stack, containers: Container[]): ServiceS
       service,
       ...stateOf(container),
       restarts: container.RestartCount,
+      runs: `${container.Config.Image} (${container.Image.replace('sha256:', '').slice(0, 12)})`,
+      speaks: container.State.Running && (hostName || own) ? languageOf(container) : null,
       address: hostName && tlsPort ? webAddress(hostName, tlsPort) : direct,
     }
   })
+}
+
+function languageOf({ Config }: Container): ServiceStatus['speaks'] {
+  const [name] = Config.Image.split(':')
+  return name === 'postgres' || name === 'redis' ? name : 'http'
 }
 
 function stateOf(container: Container): Pick<ServiceStatus, 'state' | 'health' | 'since' | 'detail'> {

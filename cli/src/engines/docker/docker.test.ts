@@ -69,8 +69,19 @@ test('versions are compared by their numbers', () => {
 suite('a container is reported', () => {
   const container = (state: Partial<Container['State']>): Container => ({
     Id: 'x',
+    Image: 'sha256:0123456789abcdef',
+    Created: '2026-01-01T00:00:00Z',
     Config: { Labels: { 'com.docker.compose.service': 'migrate' }, Image: 'x' },
-    State: { Status: 'running', ExitCode: 0, Error: '', StartedAt: '', FinishedAt: '', Pid: 1, ...state },
+    State: {
+      Status: 'running',
+      Running: true,
+      ExitCode: 0,
+      Error: '',
+      StartedAt: '',
+      FinishedAt: '',
+      Pid: 1,
+      ...state,
+    },
     RestartCount: 0,
     NetworkSettings: { Ports: {} },
   })

@@ -1,25 +1,31 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { environments, type Stack } from '../../environments.ts'
-import { interrupted } from '../../failure.ts'
-import { readVariables } from '../../variables.ts'
-import type { Engine, LogLine, LogOptions, RunOptions, ServiceStatus, StartOptions } from '../engine.ts'
-import { readJson, writeJson } from '../local/state.ts'
+import { Failure, interrupted } from '../../failure.ts'
+import type {
+  ChangingVerb,
+  Drift,
+  Engine,
+  ExecOptions,
+  Foreground,
+  LogLine,
+  LogOptions,
+  PlannedCommand,
+  RunOptions,
+  ServiceStatus,
+  StartOptions,
+} from '../engine.ts'
 import { choosePorts, rememberedPorts, rememberPorts } from '../ports.ts'
+import { driftOf, recordedAt, recordStarted } from '../started.ts'
 import { alone, holdingPorts } from '../turns.ts'
-import { type Outcome, runDocker } from './command.ts'
+import { isEngineElsewhere } from './api.ts'
+import { runDocker } from './command.ts'
+import { compose, composeEnvironment, composeLine, composeWords, endLeftCompose, render } from './compose.ts'
 import { containerStatus, containersOf, publishedPort, serviceOf } from './containers.ts'
-import { buildFailure, composeFailure, upFailure } from './failures.ts'
+import { imageDrift } from './drift.ts'
+import { execIn } from './exec.ts'
+import { composeFailure, upFailure } from './failures.ts'
+import { buildImage, buildNext, keepSwap, needsBuild, rebuildLines, swapImages, undoSwap } from './image.ts'
 import { readLogs } from './logs.ts'
-import {
-  checkVersions,
-  composeVariables,
-  decideProjectName,
-  prepareMachine,
-  projectName,
-  type RenderedModel,
-} from './setup.ts'
+import { checkVersions, decideProjectName, prepareMachine, projectName } from './setup.ts'
 import { watchContainers } from './watch.ts'
 
 const waitForOtherMs = 600_000
@@ -28,6 +34,7 @@ const dataServices = ['postgres', 'redis']
 /** Runs a stack with the real `docker compose`, and nothing of ours in between. */
 export class DockerEngine implements Engine {
   readonly name = 'docker'
+  readonly isElsewhere = isEngineElsewhere()
   private readonly stack: Stack
 
   constructor(stack: Stack) {
@@ -36,25 +43,23 @@ export class DockerEngine implements Engine {
 
   async start(options: StartOptions): Promise<void> {
     await checkVersions()
-    await alone(this.stack, 'start', options, waitForOtherMs, async () => {
-      const project = await decideProjectName(this.stack)
+    await this.alone('start', options, async () => {
+      await decideProjectName(this.stack)
+      if (await undoSwap(this.stack))
+        options.progress.say('The last rebuild was cut short: the image before it is used again')
       // Before the ports are looked at: other environments need not wait for a build.
-      if (!options.services && (await this.needsBuild(project))) await this.build([], options)
-      await holdingPorts(this.stack, options, waitForOtherMs, async () => {
-        await this.choosePorts(project, options)
-        await prepareMachine(this.stack, await this.render())
-        await this.up(project, options)
-      })
+      if (!options.services && (await needsBuild(this.stack))) await buildImage(this.stack, options)
+      await this.bringUp(options)
     })
   }
 
   async stop(options: RunOptions): Promise<void> {
-    await alone(this.stack, 'stop', options, waitForOtherMs, async () => {
+    await this.alone('stop', options, async () => {
       const project = projectName(this.stack)
-      const containers = await containersOf(project)
-      if (containers.length === 0) options.progress.say('Nothing was running')
       // By name alone, away from the files: it works with broken layers and without secrets.
       const verb = this.stack.anyPorts ? ['down', '--volumes', '--remove-orphans', '--timeout', '2'] : ['stop']
+      if (!this.stack.anyPorts && (await containersOf(project)).length === 0)
+        options.progress.say('Nothing was running')
       const { code, stderr } = await runDocker(['compose', '-p', project, ...verb], {
         cwd: '/',
         onLine: showLine(options),
@@ -67,25 +72,69 @@ export class DockerEngine implements Engine {
   }
 
   async restart(services: string[], options: StartOptions): Promise<void> {
-    const project = projectName(this.stack)
-    if ((await containersOf(project)).length === 0) return this.start(options)
-    await alone(this.stack, 'restart', options, waitForOtherMs, async () => {
-      const { code, stderr } = await this.compose(['restart', ...services], options)
+    if ((await containersOf(projectName(this.stack))).length === 0) return this.start(options)
+    await this.alone('restart', options, async () => {
+      const { code, stderr } = await compose(this.stack, ['restart', ...services], options)
       if (code !== 0) throw composeFailure('The services could not be restarted', stderr)
-      await this.up(project, options)
+      await this.up(options)
+      recordStarted(this.stack, await render(this.stack), services.length > 0 ? services : undefined)
     })
   }
 
+  /** Built while the old one serves, and proved by its health before the old one is let go. */
   async rebuild(services: string[], options: StartOptions): Promise<void> {
     await checkVersions()
-    // Built while the old one still serves: when it fails, nothing has changed.
-    await alone(this.stack, 'rebuild', options, waitForOtherMs, () => this.build([], options))
-    options.progress.say(`Built ${services.join(', ') || 'the image of all services'}`)
-    await this.start(options)
+    await this.alone('rebuild', options, async () => {
+      await decideProjectName(this.stack)
+      await undoSwap(this.stack)
+      const isNew = await buildNext(this.stack, options)
+      options.progress.say(
+        isNew ? 'Built: now the services change to the new image' : 'Built: nothing in it has changed',
+      )
+      if (isNew) await swapImages(this.stack)
+      const wanted = services.length > 0 ? { ...options, services } : options
+      try {
+        await this.bringUp(wanted)
+      } catch (error) {
+        throw (await this.goBack(options)) ? withNote(error, 'the image before it runs again') : error
+      }
+      keepSwap(this.stack)
+    })
+  }
+
+  async removeData(options: RunOptions): Promise<void> {
+    await this.alone('fresh start', options, async () => {
+      const words = ['compose', '-p', projectName(this.stack), 'down', '--volumes', '--remove-orphans']
+      const { code, stderr } = await runDocker(words, { cwd: '/', onLine: showLine(options) })
+      if (code !== 0) throw composeFailure('The data could not be removed', stderr)
+    })
+  }
+
+  async commandsOf(
+    verb: ChangingVerb,
+    services: string[],
+    options: { deadlineSeconds: number },
+  ): Promise<PlannedCommand[]> {
+    const up = this.phases(services).map((names) => composeLine(this.stack, upWords(names, options.deadlineSeconds)))
+    const lines = {
+      start: async () => ((await needsBuild(this.stack)) ? [composeLine(this.stack, ['build']), ...up] : up),
+      stop: async () => [`docker compose -p ${projectName(this.stack)} stop`],
+      restart: async () => [composeLine(this.stack, ['restart', ...services]), ...up],
+      rebuild: async () => rebuildLines(this.stack, upWords(services, options.deadlineSeconds)),
+    }
+    return (await lines[verb]()).map((command) => ({ command }))
   }
 
   async status(): Promise<ServiceStatus[]> {
     return containerStatus(this.stack, await containersOf(projectName(this.stack)))
+  }
+
+  async drift(): Promise<(service: string) => Drift> {
+    const [ofLayers, ofImages] = await Promise.all([
+      driftOf(this.stack, () => render(this.stack)),
+      containersOf(projectName(this.stack)).then((containers) => imageDrift(containers, recordedAt(this.stack))),
+    ])
+    return (service) => ofImages(service, ofLayers(service))
   }
 
   async processes(): Promise<{ service: string; pid: number }[]> {
@@ -95,12 +144,26 @@ export class DockerEngine implements Engine {
       .map((container) => ({ service: serviceOf(container), pid: container.State.Pid }))
   }
 
+  async exec(service: string, words: string[], options: ExecOptions): Promise<Foreground> {
+    return execIn(this.stack, await containersOf(projectName(this.stack)), service, words, options)
+  }
+
+  async runOnce(service: string, words: string[], { terminal }: ExecOptions): Promise<Foreground> {
+    const run = ['run', '--rm', ...(terminal === 'yes' ? [] : ['--no-TTY']), service, ...words]
+    return {
+      program: 'docker',
+      parameters: composeWords(this.stack, run),
+      directory: this.stack.root,
+      environment: { ...composeEnvironment(this.stack), COMPOSE_PROGRESS: 'quiet' },
+    }
+  }
+
   logs(options: LogOptions): AsyncIterable<LogLine> {
     return readLogs(projectName(this.stack), options)
   }
 
   async config(): Promise<unknown> {
-    return this.render()
+    return render(this.stack)
   }
 
   async port(service: string, target: number): Promise<number | undefined> {
@@ -111,9 +174,27 @@ export class DockerEngine implements Engine {
     )
   }
 
+  private async bringUp(options: StartOptions): Promise<void> {
+    await holdingPorts(this.stack, options, waitForOtherMs, async () => {
+      await this.choosePorts(options)
+      const model = await render(this.stack)
+      await prepareMachine(this.stack, model)
+      await this.up(options).finally(() => recordStarted(this.stack, model, options.services))
+    })
+  }
+
+  /** Also when the person has had enough of waiting: half of the new one is nobody's wish. */
+  private async goBack(options: StartOptions): Promise<boolean> {
+    if (!(await undoSwap(this.stack))) return false
+    options.progress.say('Going back to the image before it')
+    const { code, stderr } = await compose(this.stack, upWords([], options.deadlineSeconds))
+    if (code !== 0) options.progress.say(`It does not come up either: ${stderr.trim().split('\n').at(-1)}`)
+    return code === 0
+  }
+
   /** Ports are looked at only while nothing of ours holds them. */
-  private async choosePorts(project: string, options: StartOptions): Promise<void> {
-    const containers = await containersOf(project)
+  private async choosePorts(options: StartOptions): Promise<void> {
+    const containers = await containersOf(projectName(this.stack))
     if (containers.some(({ State }) => State.Status === 'running' || State.Status === 'restarting')) return
     const remembered = rememberedPorts(this.stack)
     rememberPorts(this.stack, remembered)
@@ -122,80 +203,48 @@ export class DockerEngine implements Engine {
     rememberPorts(this.stack, ports)
   }
 
-  private async up(project: string, options: StartOptions): Promise<void> {
-    // Data services first, then the rest, each waiting for health: what CI asks for, and right everywhere.
-    const phases = this.stack.environment === 'ci' && !options.services ? [dataServices, []] : [options.services ?? []]
+  /** Data services first, then the rest, each waiting for health: what CI asks for, and right everywhere. */
+  private phases(services: string[]): string[][] {
+    return this.stack.environment === 'ci' && services.length === 0 ? [dataServices, []] : [services]
+  }
+
+  private async up(options: StartOptions): Promise<void> {
+    const project = projectName(this.stack)
     const giveUp = Date.now() + options.deadlineSeconds * 1000
-    for (const services of phases) {
+    for (const services of this.phases(options.services ?? [])) {
       const seconds = Math.max(1, Math.ceil((giveUp - Date.now()) / 1000))
-      const words = ['up', '--detach', '--wait', '--wait-timeout', String(seconds), ...services]
+      const words = options.until === 'begun' ? ['up', '--detach', ...services] : upWords(services, seconds)
       const watched = new AbortController()
       const watching = watchContainers(project, options.progress, watched.signal)
-      const outcome = await this.compose(words, options).finally(() => watched.abort())
+      const outcome = await compose(this.stack, words, options).finally(() => watched.abort())
       await watching
       if (options.signal.aborted) throw interrupted('the start was stopped before every service was healthy')
       if (outcome.code !== 0) throw await upFailure(this.stack, project, outcome, options.deadlineSeconds)
     }
   }
 
-  /** Sources are mounted in development and belong to the image elsewhere: there a start is a start of what is here. */
-  private async needsBuild(project: string): Promise<boolean> {
-    const { target } = environments[this.stack.environment]
-    const { code } = await runDocker(['image', 'inspect', `${project}:${target}`])
-    if (code !== 0 || target === 'testing') return true
-    return target === 'development' && this.imageHash() !== this.builtHash()
-  }
-
-  private async build(services: string[], options: StartOptions): Promise<void> {
-    options.progress.show('image', 'building', 'busy')
-    const outcome = await this.compose(['build', ...services], {
-      ...options,
-      onLine: (line) => /^#\d+ \[/.test(line) && options.progress.show('image', line.replace(/^#\d+ /, ''), 'busy'),
+  private alone<T>(purpose: string, options: RunOptions, work: () => Promise<T>): Promise<T> {
+    return alone(this.stack, purpose, options, waitForOtherMs, async () => {
+      await endLeftCompose(this.stack)
+      return work()
     })
-    if (outcome.code !== 0) throw buildFailure(outcome)
-    writeJson(join(this.stack.stateDirectory, 'image.json'), { hash: this.imageHash() })
-    options.progress.show('image', 'built', 'good')
   }
+}
 
-  /** What a development image is made from: all else is mounted. */
-  private imageHash(): string {
-    const hash = createHash('sha256')
-    for (const file of ['Dockerfile', 'package-lock.json']) hash.update(readFileSync(join(this.stack.root, file)))
-    return hash.digest('hex')
-  }
+function upWords(services: string[], seconds: number): string[] {
+  return ['up', '--detach', '--wait', '--wait-timeout', String(seconds), ...services]
+}
 
-  private builtHash(): string | undefined {
-    return (readJson(join(this.stack.stateDirectory, 'image.json')) as { hash?: string } | undefined)?.hash
-  }
-
-  private async render(): Promise<RenderedModel> {
-    const outcome = await this.compose(['config', '--format', 'json'])
-    if (outcome.code !== 0) throw composeFailure('The compose files cannot be rendered', outcome.stderr)
-    return JSON.parse(outcome.stdout) as RenderedModel
-  }
-
-  private compose(
-    words: string[],
-    options: { signal?: AbortSignal; onLine?: (line: string) => void } = {},
-  ): Promise<Outcome> {
-    const files = this.stack.files.flatMap((file) => ['-f', join(this.stack.root, file)])
-    const env = {
-      ...readVariables(this.stack.root),
-      ...composeVariables(this.stack),
-      COMPOSE_PROGRESS: 'plain',
-      BUILDKIT_PROGRESS: 'plain',
-    }
-    const parameters = [
-      'compose',
-      ...files,
-      '-p',
-      projectName(this.stack),
-      '--project-directory',
-      this.stack.root,
-      ...words,
-    ]
-    return runDocker(parameters, { env, cwd: this.stack.root, ...options })
-  }
+function withNote(error: unknown, note: string): unknown {
+  if (!(error instanceof Failure)) return error
+  const { message, reason, suggestion, details, exitCode } = error
+  return new Failure(message, {
+    reason: [reason, note].filter(Boolean).join('; '),
+    details,
+    exitCode,
+    cause: error,
+    ...(suggestion && { suggestion }),
+  })
 }
 
 /** Compose's own plain lines, " Container ichrisbirch-dev-api-1  Stopped". */

@@ -71,3 +71,11 @@ export function composeFailure(what: string, stderr: string): Failure {
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) || 'Docker Compose gave no reason'
 }
+
+export function engineFailure(reason: string, cause?: unknown): Failure {
+  return new Failure('The Docker engine does not answer', {
+    reason,
+    suggestion: 'start it (on most machines: sudo systemctl start docker), or leave Docker out: --engine local',
+    cause,
+  })
+}

@@ -10,25 +10,21 @@ import { readVariables } from '../../variables.ts'
 import { readJson, writeJson } from '../local/state.ts'
 import { type ChosenPorts, portVariables, rememberedPorts } from '../ports.ts'
 import { runDocker } from './command.ts'
+import { engineFailure } from './failures.ts'
 
 /** Older ones do not know `!override` and `!reset` as our layers use them. */
 const oldestCompose = [2, 24, 4] as const
 
 /** A rendered model, as far as a start looks at it. */
 export type RenderedModel = {
-  services: Record<string, { image?: string; ports?: { published?: string; host_ip?: string }[] }>
+  services: Record<string, { image?: string; build?: unknown; ports?: { published?: string; host_ip?: string }[] }>
   secrets?: Record<string, { file?: string }>
   networks?: Record<string, { name: string; external?: boolean }>
 }
 
 export async function checkVersions(): Promise<void> {
   const engine = await runDocker(['version', '--format', '{{.Server.Version}}'], { timeoutMs: 10_000 })
-  if (engine.code !== 0) {
-    throw new Failure('The Docker engine does not answer', {
-      reason: engine.stderr.trim().split('\n')[0] ?? 'no answer within 10 s',
-      suggestion: 'start it (on most machines: sudo systemctl start docker), or leave Docker out: --engine local',
-    })
-  }
+  if (engine.code !== 0) throw engineFailure(engine.stderr.trim().split('\n')[0] || 'no answer within 10 s')
   const { code, stdout } = await runDocker(['compose', 'version', '--short'])
   const version = stdout.trim().replace(/^v/, '')
   const suggestion = `install the plugin "docker compose" ${oldestCompose.join('.')} or newer, or leave Docker out: --engine local`

@@ -1,25 +1,32 @@
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Stack } from '../../environments.ts'
 import { Failure, usageFailure } from '../../failure.ts'
 import { identityOf, isAlive, markOf, processMark, signalProcess } from '../../processes.ts'
 import { makeSecrets } from '../../secrets.ts'
 import {
+  type ChangingVerb,
+  type Drift,
   type Engine,
+  type Foreground,
   isUp,
   type LogLine,
   type LogOptions,
+  type PlannedCommand,
   type RunOptions,
   type ServiceStatus,
   type StartOptions,
 } from '../engine.ts'
 import { choosePorts, rememberedPorts, rememberPorts } from '../ports.ts'
+import { driftOf, recordStarted } from '../started.ts'
 import { alone, holdingPorts } from '../turns.ts'
-import { buildPages, forgetBuild } from './build.ts'
+import { buildPages, rebuildPages } from './build.ts'
+import { dataFolders, foregroundOf } from './foreground.ts'
 import { readLogs } from './log-reader.ts'
-import { chooseInternalPorts, makeStateFolder, neededVariables, planStack, renderStack } from './prepare.ts'
+import { linkToData } from './postgres-place.ts'
+import { chooseInternalPorts, makeStateFolder, neededVariables, planStack, prepareFor, renderStack } from './prepare.ts'
 import {
   logFile,
   type Plan,
@@ -33,13 +40,14 @@ import {
 } from './state.ts'
 import { statusOf } from './status.ts'
 import { processesOf, stopProcesses } from './sweep.ts'
-import { waitUntilReady } from './wait.ts'
+import { untilSupervised, waitUntilReady } from './wait.ts'
 
 const waitForOtherMs = 180_000
 
 /** Runs the services of a stack as processes of this machine, under a supervisor that stays when the command ends. */
 export class LocalEngine implements Engine {
   readonly name = 'local'
+  readonly isElsewhere = false
   private readonly stack: Stack
 
   constructor(stack: Stack) {
@@ -80,13 +88,45 @@ export class LocalEngine implements Engine {
     })
   }
 
+  /** Built beside what is served, and proved by the services' health before the old pages are let go. */
   async rebuild(services: string[], options: StartOptions): Promise<void> {
     const model = await renderStack(this.stack)
     const names = services.length > 0 ? services : Object.keys(model.services)
-    for (const name of names) forgetBuild(this.stack.root, name)
-    // Built while the old one still serves: when it fails, nothing has changed.
-    await buildPages(this.stack, options)
-    await this.restart(services, options)
+    const pages = await rebuildPages(this.stack, names, options)
+    try {
+      await this.restart(services, options)
+    } catch (error) {
+      if (!pages.goBack()) throw error
+      options.progress.say('Going back to the pages before it')
+      await this.restart(services, { ...options, signal: new AbortController().signal })
+      throw error
+    }
+    pages.keep()
+  }
+
+  async removeData(options: RunOptions): Promise<void> {
+    await alone(this.stack, 'fresh start', options, waitForOtherMs, async () => {
+      await stopProcesses(this.stack.stateDirectory, options)
+      for (const folder of dataFolders(this.stack)) rmSync(folder, { recursive: true, force: true })
+    })
+  }
+
+  async commandsOf(verb: ChangingVerb, services: string[]): Promise<PlannedCommand[]> {
+    const { commandsOf } = await import('./dry-run.ts')
+    return commandsOf(this.stack, verb, services)
+  }
+
+  async drift(): Promise<(service: string) => Drift> {
+    return driftOf(this.stack, () => renderStack(this.stack))
+  }
+
+  async exec(service: string, words: string[]): Promise<Foreground> {
+    return foregroundOf(this.stack, service, words)
+  }
+
+  /** Every process has its surroundings to itself here: one more is no different. */
+  async runOnce(service: string, words: string[]): Promise<Foreground> {
+    return foregroundOf(this.stack, service, words)
   }
 
   async status(): Promise<ServiceStatus[]> {
@@ -125,9 +165,13 @@ export class LocalEngine implements Engine {
     rememberPorts(stack, ports)
     makeSecrets(model.secrets)
     const plan = planStack(stack, model, ports, { only: options.services, owner: this.owner() })
+    prepareFor(stack, model, ports)
+    for (const { postgres } of plan.services) if (postgres) linkToData(stack, postgres)
     writeJson(planFile(stack.stateDirectory), plan)
     rmSync(stateFile(stack.stateDirectory), { force: true })
     const pid = startSupervisor(plan)
+    recordStarted(stack, model)
+    if (options.until === 'begun') return untilSupervised(stack, pid)
     try {
       await waitUntilReady(stack, pid, options)
     } catch (error) {

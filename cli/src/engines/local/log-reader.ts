@@ -15,13 +15,16 @@ export async function* readLogs(
   const followers = services.map((service) => new LogFollower(service, logFile(stateDirectory, service)))
   const begin = followers.flatMap((follower) => {
     const current = follower.read()
-    const lines = current.length < options.tail ? [...follower.readMovedFiles(), ...current] : current
-    const wanted = lines.filter((line) => isSince(line, options.since))
+    // What does not match is no line of the tail: how far back it reaches is only known when all is read.
+    const isEnough = current.length >= options.tail && !options.matches && !options.until
+    const lines = isEnough ? current : [...follower.readMovedFiles(), ...current]
+    const wanted = lines.filter((line) => isWanted(line, options))
     return wanted.slice(Math.max(0, wanted.length - options.tail))
   })
   yield* inOrder(begin)
   while (options.follow && !options.signal.aborted) {
-    yield* inOrder(followers.flatMap((follower) => follower.read()))
+    const lines = followers.flatMap((follower) => follower.read())
+    yield* inOrder(lines.filter((line) => options.matches?.(line) ?? true))
     await delay(pollMs, undefined, { signal: options.signal }).catch(() => {}) // an abort ends the loop above
   }
   for (const follower of followers) follower.close()
@@ -54,21 +57,38 @@ class LogFollower {
     lines.push(...this.readToEnd())
     // Moved away meanwhile: what we hold is complete now, and the new file begins at its start.
     if (!this.isCurrent()) {
-      lines.push(...this.readToEnd())
+      lines.push(...this.readToEnd(), ...this.readMovedSince())
       this.close()
       if (this.open()) lines.push(...this.readToEnd())
     }
     return lines
   }
 
+  /** A burst may move the file more than once between two looks: the files between the one we hold and the new one. */
+  private readMovedSince(): LogLine[] {
+    const held = this.descriptor === undefined ? 0 : fstatSync(this.descriptor).ino
+    const moved: LogLine[][] = []
+    for (let number = 1; ; number++) {
+      const file = `${this.file}.${number}`
+      const there = statSync(file, { throwIfNoEntry: false })
+      if (!there || there.ino === held) return moved.flat()
+      moved.unshift(this.readWhole(file))
+    }
+  }
+
   /** What LogWriter has moved to `.1`, `.2` …, oldest first. */
   readMovedFiles(): LogLine[] {
     const moved: LogLine[][] = []
     for (let number = 1; existsSync(`${this.file}.${number}`); number++) {
-      const lines = readFileSync(`${this.file}.${number}`, 'utf8').split('\n')
-      moved.unshift(lines.flatMap((line) => parse(this.service, line)))
+      moved.unshift(this.readWhole(`${this.file}.${number}`))
     }
     return moved.flat()
+  }
+
+  private readWhole(file: string): LogLine[] {
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line) => parse(this.service, line))
   }
 
   close(): void {
@@ -117,6 +137,8 @@ function inOrder(lines: LogLine[]): LogLine[] {
   return lines.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
 }
 
-function isSince(line: LogLine, since: Date | undefined): boolean {
-  return !since || line.time >= since.toISOString()
+function isWanted(line: LogLine, { since, until, matches }: LogOptions): boolean {
+  if (since && line.time < since.toISOString()) return false
+  if (until && line.time > until.toISOString()) return false
+  return matches?.(line) ?? true
 }

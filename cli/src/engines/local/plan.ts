@@ -19,7 +19,7 @@ export function skipReason(service: Service, redisServer: string | undefined): s
   return undefined
 }
 
-/** Turns a rendered model into what the supervisor runs. Nothing is started or changed, but for redis' small wrapper. */
+/** Turns a rendered model into what the supervisor runs. Nothing is started or changed. */
 export function makePlan(
   stack: Stack,
   model: Model,
@@ -91,10 +91,7 @@ function planService(name: string, context: Context): PlannedService {
 
 function commandOf(name: string, service: Service, context: Context): string[] {
   const words = [...(service.entrypoint ?? []), ...(service.command ?? [])]
-  if (service.image?.startsWith('redis:') && context.redisServer) {
-    wrapRedis(name, context.redisServer, context)
-    if (words.length === 0) return ['redis-server']
-  }
+  if (service.image?.startsWith('redis:') && words.length === 0) return ['redis-server']
   return words.map((word) => localPaths(word, context.model))
 }
 
@@ -102,12 +99,11 @@ function commandOf(name: string, service: Service, context: Context): string[] {
  * The model's own command starts `redis-server`, perhaps from a shell and with its settings on standard input: a
  * program of that name, found first, adds what is this machine's (port, loopback, a folder of its own).
  */
-function wrapRedis(name: string, redisServer: string, { stack, addresses }: Context): void {
+export function wrapRedis(stack: Stack, redisServer: string, port: number): void {
   const folder = join(stack.stateDirectory, 'redis')
   const program = join(binFolder(stack), 'redis-server')
   mkdirSync(folder, { recursive: true })
   mkdirSync(dirname(program), { recursive: true })
-  const port = addresses.mainPortOf(name)
   writeFileSync(program, `#!/bin/sh\nexec '${redisServer}' "$@" --port ${port} --bind 127.0.0.1 --dir '${folder}'\n`)
   chmodSync(program, 0o755)
 }

@@ -65,12 +65,15 @@ function unprivilegedOwner(root: string): { uid: number; gid: number } {
 function lastingDataFolder(folder: string, runAs: PostgresPlan['runAs']): string {
   if (!runAs || canReach(dirname(folder), runAs.uid)) return folder
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12)
-  const elsewhere = join(machineFolder, name, 'postgres')
-  mkdirSync(dirname(elsewhere), { recursive: true, mode: 0o755 })
-  // The link is for people: it says where the data is. Only the folder itself is ever used.
-  mkdirSync(dirname(folder), { recursive: true })
-  if (!isThere(folder)) symlinkSync(elsewhere, folder)
-  return elsewhere
+  return join(machineFolder, name, 'postgres')
+}
+
+/** For people: where they look for the data, a link says where it is. Only the folder itself is ever used. */
+export function linkToData(stack: Stack, { dataDirectory }: PostgresPlan): void {
+  const link = join(stack.stateDirectory, 'postgres')
+  if (!dataDirectory.startsWith(`${machineFolder}/`) || isThere(link)) return
+  mkdirSync(dirname(dataDirectory), { recursive: true, mode: 0o755 })
+  symlinkSync(dataDirectory, link)
 }
 
 /** The folder of the bundled PostgreSQL, or a copy of it where `runAs` can reach it: it is relocatable. */

@@ -3,9 +3,9 @@ import { delimiter, join } from 'node:path'
 import type { Stack } from '../../environments.ts'
 import { freePort, isFree } from '../../ports.ts'
 import { type ChosenPorts, portVariables, rememberedPorts } from '../ports.ts'
-import { unpublishedTargets } from './addresses.ts'
+import { addressesOf, unpublishedTargets } from './addresses.ts'
 import { type Model, renderModel, serviceOf } from './model.ts'
-import { makePlan, skipReason } from './plan.ts'
+import { makePlan, skipReason, wrapRedis } from './plan.ts'
 import type { Plan } from './state.ts'
 
 /** The rendered model of a stack with its ports; the state folder is told to it as an absolute path. */
@@ -43,13 +43,22 @@ export function planStack(
   ports: ChosenPorts,
   options: { only: string[] | undefined; owner: Plan['owner'] },
 ): Plan {
-  makeStateFolder(stack)
   return makePlan(stack, model, {
     internalPorts: ports.internal,
     redisServer: findProgram('redis-server'),
     owner: options.owner,
     only: options.only && withDependencies(options.only, model),
   })
+}
+
+/** Makes what a plan's services expect to find. */
+export function prepareFor(stack: Stack, model: Model, ports: ChosenPorts): void {
+  makeStateFolder(stack)
+  const redisServer = findProgram('redis-server')
+  if (!redisServer) return
+  const addresses = addressesOf(model, ports.internal)
+  for (const [name, service] of Object.entries(model.services))
+    if (service.image?.startsWith('redis:')) wrapRedis(stack, redisServer, addresses.mainPortOf(name) ?? 0)
 }
 
 /** Closed to others; only where root runs PostgreSQL as another user, that one must pass through it. */
@@ -65,7 +74,7 @@ function withDependencies(names: string[], model: Model): string[] {
 }
 
 /** Where a program is in PATH; undefined when it is not installed. */
-function findProgram(name: string): string | undefined {
+export function findProgram(name: string): string | undefined {
   return (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))

@@ -13,12 +13,24 @@ export function statusOf(stateDirectory: string): ServiceStatus[] {
 
 function serviceStatus(planned: PlannedService, state: State, isSupervised: boolean): ServiceStatus {
   const service = state.services.find(({ name }) => name === planned.name)
-  const facts = { service: planned.name, address: planned.address, restarts: service?.restarts ?? 0 }
+  const facts = {
+    service: planned.name,
+    runs: planned.command.join(' ') || null,
+    address: planned.address,
+    speaks: languageOf(planned),
+    restarts: service?.restarts ?? 0,
+  }
   if (planned.skipped || !service) {
-    return { ...facts, state: 'skipped', health: 'none', since: null, address: null, detail: planned.skipped }
+    const nothing = { runs: null, address: null, speaks: null, since: null }
+    return { ...facts, ...nothing, state: 'skipped', health: 'none', detail: planned.skipped }
   }
   if (!isSupervised) return { ...facts, ...unsupervised(service, state) }
   return { ...facts, ...supervised(service) }
+}
+
+function languageOf({ health, address }: PlannedService): ServiceStatus['speaks'] {
+  if (!health || health.probe.kind === 'command') return address?.startsWith('http') ? 'http' : null
+  return health.probe.kind
 }
 
 function supervised(service: ServiceState): Pick<ServiceStatus, 'state' | 'health' | 'since' | 'detail'> {

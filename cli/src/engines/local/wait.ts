@@ -38,6 +38,14 @@ export async function waitUntilReady(
   }
 }
 
+/** Waits only until the supervisor has written its first state: from then on others can see what it does. */
+export async function untilSupervised(stack: Stack, supervisorPid: number): Promise<void> {
+  while (readState(stack.stateDirectory)?.supervisor.pid !== supervisorPid) {
+    if (!isRunning(supervisorPid)) throw supervisorFailure(stack)
+    await delay(pollMs)
+  }
+}
+
 function showServices(state: State, progress: Progress): void {
   for (const service of state.services) {
     if (service.phase === 'skipped') continue

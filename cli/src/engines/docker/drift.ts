@@ -1,0 +1,27 @@
+import type { Drift } from '../engine.ts'
+import { askEngine } from './api.ts'
+import { type Container, serviceOf } from './containers.ts'
+
+/**
+ * Adds to what the layers say what the engine knows: whether a container still is of the image that its name means now,
+ * and whether it is the one that we have started.
+ */
+export async function imageDrift(
+  containers: Container[],
+  recordedAt: Date | undefined,
+): Promise<(service: string, ofLayers: Drift) => Drift> {
+  const names = [...new Set(containers.map(({ Config }) => Config.Image))]
+  const ids = await Promise.all(
+    names.map(async (name) => [name, (await askEngine<{ Id: string }>(`/images/${name}/json`))?.Id] as const),
+  )
+  const current = new Map(ids)
+  return (service, ofLayers) => {
+    const container = containers.find((one) => serviceOf(one) === service)
+    if (container && recordedAt && new Date(container.Created) > recordedAt)
+      return { is: 'unknown', changes: ['its container was made by something else than this tool'] }
+    const id = container && current.get(container.Config.Image)
+    if (!container || id === container.Image) return ofLayers
+    const change = id ? `an older image of ${container.Config.Image}` : `${container.Config.Image} is no longer there`
+    return { is: 'changed', changes: [...(ofLayers.is === 'changed' ? ofLayers.changes : []), change] }
+  }
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import { request as secureRequest } from 'node:https'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { environments, type Stack } from '../environments.ts'
+import { Failure, interrupted } from '../failure.ts'
+import type { Drift, Engine, RunOptions, ServiceStatus } from './engine.ts'
+import { probe } from './local/probe.ts'
+
+/** Short: a person waits for the table, and who is well answers in a few milliseconds. */
+const askMs = 2000
+const pollMs = 200
+
+/** `unknown`: the question could not be asked from here, and `detail` says why. */
+export type Answer = { is: 'yes' | 'no' | 'unknown' | 'not asked'; ms: number | null; detail: string | null }
+
+export type Examined = ServiceStatus & { answer: Answer; drift: Drift }
+
+/** All that can be known of an environment now: its services, whether their addresses really answer, and drift. */
+export async function examine(stack: Stack, engine: Engine): Promise<Examined[]> {
+  const [services, driftOf] = await Promise.all([engine.status(), engine.drift()])
+  const answers = await Promise.all(services.map((service) => ask(stack, engine, service)))
+  return services.map((service, index) => ({
+    ...service,
+    answer: answers[index] as Answer,
+    drift:
+      service.state === 'running' || service.state === 'done' ? driftOf(service.service) : { is: 'none', changes: [] },
+  }))
+}
+
+/** Asks one address as its users would: by TLS and host name where Traefik stands before it. */
+export async function ask(stack: Stack, engine: Engine, service: ServiceStatus): Promise<Answer> {
+  const { address, speaks, state } = service
+  if (!address || !speaks || state !== 'running') return { is: 'not asked', ms: null, detail: null }
+  if (engine.isElsewhere) {
+    return { is: 'unknown', ms: null, detail: 'the Docker engine is on another machine, and so are its ports' }
+  }
+  const started = performance.now()
+  const { isHealthy, output } = await askAddress(stack, service, address, speaks)
+  const ms = Math.round(performance.now() - started)
+  return { is: isHealthy ? 'yes' : 'no', ms, detail: isHealthy ? output || null : output }
+}
+
+async function askAddress(
+  stack: Stack,
+  { service }: ServiceStatus,
+  address: string,
+  speaks: NonNullable<ServiceStatus['speaks']>,
+): Promise<{ isHealthy: boolean; output: string }> {
+  if (address.startsWith('https://'))
+    return askThroughProxy(stack, address, service === 'traefik' ? '/dashboard/' : '/health')
+  const port = Number(address.split(':').at(-1))
+  const surroundings = { directory: '/', environment: {}, timeoutMs: askMs }
+  const { isHealthy, output } = await probe(
+    speaks === 'http' ? { kind: 'http', port, path: '/health' } : { kind: speaks, port },
+    surroundings,
+  )
+  // The proxy itself has no health page on its public port: that it sends us somewhere is its answer.
+  const isProxy = service === 'traefik' && /^[34]\d\d /.test(output)
+  return { isHealthy: isHealthy || isProxy, output: isHealthy || isProxy ? '' : output }
+}
+
+/** To this machine's port under the host name: not every machine looks up *.localhost, and a domain may point elsewhere. */
+function askThroughProxy(stack: Stack, address: string, path: string): Promise<{ isHealthy: boolean; output: string }> {
+  const { hostname, host, port } = new URL(address)
+  const isOurs = environments[stack.environment].certificates === 'local'
+  return new Promise((resolve) => {
+    const ca = isOurs ? authority(stack) : undefined
+    const sent = secureRequest(
+      {
+        host: '127.0.0.1',
+        port: port || 443,
+        servername: hostname,
+        path,
+        headers: { host },
+        rejectUnauthorized: isOurs,
+        timeout: askMs,
+        agent: false,
+        ...(ca && { ca }),
+      },
+      (response) => {
+        const { authorized, authorizationError } = response.socket as {
+          authorized?: boolean
+          authorizationError?: unknown
+        }
+        const status = response.statusCode ?? 0
+        const doubt = authorized ? '' : `its certificate is not trusted yet: ${String(authorizationError)}`
+        let body = ''
+        response.setEncoding('utf8')
+        response.on('data', (chunk: string) => {
+          body = (body + chunk).slice(0, 500)
+        })
+        response.on('error', (error) => resolve({ isHealthy: false, output: error.message }))
+        response.on('end', () => {
+          const isHealthy = status >= 200 && status < 300
+          resolve({ isHealthy, output: isHealthy ? doubt : `${address}${path} answered ${status} ${body.trim()}` })
+        })
+      },
+    )
+    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${askMs} ms`)))
+    sent.on('error', (error) => resolve({ isHealthy: false, output: `${address}${path}: ${error.message}` }))
+    sent.end()
+  })
+}
+
+function authority(stack: Stack): Buffer | undefined {
+  try {
+    return readFileSync(join(stack.root, '.ichrisbirch', 'ca', 'ca.pem'))
+  } catch {
+    return undefined // then the answer says that the certificate is not trusted
+  }
+}
+
+/** After the services' own checks: until their addresses answer as well, which through a proxy takes a moment longer. */
+export async function untilAnswered(
+  stack: Stack,
+  engine: Engine,
+  options: RunOptions & { giveUp: number },
+): Promise<void> {
+  for (;;) {
+    const services = await engine.status()
+    const answers = await Promise.all(services.map((service) => ask(stack, engine, service)))
+    const silent = services.flatMap((service, index) =>
+      answers[index]?.is === 'no' ? [{ service, answer: answers[index] }] : [],
+    )
+    const [first] = silent
+    if (!first) return
+    if (options.signal.aborted) throw interrupted('the start was stopped before every address answered')
+    if (Date.now() > options.giveUp) throw silentFailure(stack, first.service, first.answer)
+    for (const { service } of silent)
+      options.progress.show(service.service, `waits for ${service.address} to answer`, 'busy')
+    await delay(pollMs)
+  }
+}
+
+function silentFailure(stack: Stack, { service, address }: ServiceStatus, { detail }: Answer): Failure {
+  const asked = address?.startsWith('https://') && service !== 'traefik' ? `traefik ${service}` : service
+  return new Failure(`${service} is healthy, but does not answer at ${address}`, {
+    ...(detail && { reason: detail }),
+    suggestion: `read "./cli/ichrisbirch ${stack.name} logs ${asked}"`,
+  })
+}
