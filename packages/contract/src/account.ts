@@ -6,6 +6,7 @@ export const Theme = z.enum(['light', 'dark', 'system'])
 
 /** Degrees of OKLCH: the colour of what is chosen and of what can be pressed. Each can be read in light and in dark. */
 export const AccentHue = z.literal([10, 40, 70, 100, 130, 160, 190, 220, 250, 280, 310, 340])
+export type AccentHue = z.infer<typeof AccentHue>
 
 /** The signed-in person and what they prefer. */
 export const Account = z

@@ -36,6 +36,7 @@ export function Layout({ children }: { children: ReactNode }) {
     <html
       lang="en"
       data-theme={chosen}
+      data-hue={frame?.account?.accentHue}
       data-mantine-color-scheme={chosen === 'system' ? undefined : chosen}
       suppressHydrationWarning
     >

@@ -1,5 +1,5 @@
 import type { Page } from '@ichrisbirch/contract/wire'
-import { ROWS_A_STEP } from './parts/show-more.tsx'
+import { PAGE_STEPS } from './parts/show-more.tsx'
 
 const MOST_ROWS = 1000
 const LIMIT_OF_API = 200
@@ -15,9 +15,10 @@ export interface ShownRows<Item> {
 export async function loadShownRows<Item>(
   request: Request,
   ask: (page: { limit: number; after?: string }) => Promise<Page<Item>>,
+  steps = PAGE_STEPS,
 ): Promise<ShownRows<Item>> {
-  const asked = Number(new URL(request.url).searchParams.get('show'))
-  const shown = Math.min(Math.max(Number.isInteger(asked) ? asked : 0, ROWS_A_STEP), MOST_ROWS)
+  const asked = Number(new URL(request.url).searchParams.get(steps.name))
+  const shown = Math.min(Math.max(Number.isInteger(asked) ? asked : 0, steps.rows), MOST_ROWS)
   const items: Item[] = []
   let next: string | null = null
   do {

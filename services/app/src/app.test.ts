@@ -144,6 +144,25 @@ test('a page shows the first fifty rows, and more when its address says so', { s
   assert.equal(await rowsOf('/tasks?show=100'), 55)
 })
 
+test('the page has the theme and the accent that a person chose', { skip }, async () => {
+  const person = await api.signUp()
+  assert.match(await (await get('/account', asPerson(person))).text(), /<html[^>]* data-hue="250"/)
+  const { name, timeZone } = await person.client.getAccount()
+  const fields = { name, timeZone, dayStartHour: '0', theme: 'dark', accentHue: '40' }
+  assert.match(await (await post('/account', fields, asPerson(person))).text(), /Saved/)
+  assert.match(await (await get('/tasks', asPerson(person))).text(), /<html[^>]* data-theme="dark" data-hue="40"/)
+})
+
+test('the history of an autotask shows its last twenty runs, and more when its address says so', { skip }, async () => {
+  const person = await api.signUp()
+  const { id } = await person.client.createAutotask({ body: { name: 'sweep', rule: 'FREQ=DAILY' } })
+  for (let run = 0; run < 22; run++) await person.client.runAutotask({ params: { id } })
+  const runsOf = async (path: string) =>
+    (await (await get(path, asPerson(person))).text()).match(/You had it add a task/g)?.length
+  assert.equal(await runsOf(`/autotasks/${id}`), 20)
+  assert.equal(await runsOf(`/autotasks/${id}?runs=40`), 22)
+})
+
 test("the sessions page holds no session's token", { skip }, async () => {
   const person = await api.signUp()
   const html = await (await get('/account/sessions', asPerson(person))).text()

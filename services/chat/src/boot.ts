@@ -4,7 +4,7 @@ import type { ChatMessage } from './messages.ts'
 
 /** What the page begins with: rendered on the server, and handed to the browser as it is. */
 export interface Boot {
-  account: Pick<Account, 'name' | 'theme' | 'timeZone' | 'dayStartHour' | 'today'>
+  account: Pick<Account, 'name' | 'theme' | 'accentHue' | 'timeZone' | 'dayStartHour' | 'today'>
   appOrigin: string
   /** The model's name; null for the offline assistant. */
   model: string | null

@@ -101,7 +101,7 @@ function documentOf(boot: Boot, head: string, body: string): string {
   // Inside a script element only `<` could end it.
   const data = JSON.stringify(boot).replaceAll('<', '\\u003c')
   return `<!doctype html>
-<html lang="en" data-theme="${boot.account.theme}">
+<html lang="en" data-theme="${boot.account.theme}" data-hue="${boot.account.accentHue}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">

@@ -44,10 +44,10 @@ test('the page is rendered with its conversation in it, and needs no script to b
   assert.equal(response.headers.get('cache-control'), 'no-store')
 })
 
-test('the page follows the theme of the account', async () => {
+test('the page follows the theme and the accent of the account', async () => {
   const person = await chat.api.signUp()
-  await person.client.changeAccount({ body: { theme: 'dark' } })
-  assert.match(await (await asPage(person.cookie, '/')).text(), /<html lang="en" data-theme="dark">/)
+  await person.client.changeAccount({ body: { theme: 'dark', accentHue: 160 } })
+  assert.match(await (await asPage(person.cookie, '/')).text(), /<html lang="en" data-theme="dark" data-hue="160">/)
 })
 
 test('every answer carries a content security policy without inline scripts', async () => {

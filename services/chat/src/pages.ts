@@ -51,9 +51,9 @@ async function bootOf(request: FastifyRequest, { config, live }: Answering, id: 
   const [account, list] = await Promise.all([client.getAccount(), client.listConversations({ query: { limit: 100 } })])
   // Asked before the messages are read: an answer that ends in between is then read from both, never from neither.
   const answering = id !== undefined && live.find(account.id, id)?.isOver === false
-  const { name, theme, timeZone, dayStartHour, today } = account
+  const { name, theme, accentHue, timeZone, dayStartHour, today } = account
   return {
-    account: { name, theme, timeZone, dayStartHour, today },
+    account: { name, theme, accentHue, timeZone, dayStartHour, today },
     appOrigin: config.APP_ORIGIN,
     model: config.model?.name ?? null,
     conversations: list.items,

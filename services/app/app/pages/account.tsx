@@ -4,6 +4,7 @@ import { Form } from 'react-router'
 import { noticeOf, useAnswer } from '../answer.ts'
 import { useFrame } from '../frame/use-frame.ts'
 import { keepPageOffline } from '../offline.ts'
+import { AccentChoice } from '../parts/accent-choice.tsx'
 import { Choices } from '../parts/choices.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
 import fields from '../parts/fields.module.css'
@@ -27,6 +28,7 @@ export const action = (args: Route.ActionArgs) =>
       timeZone: form.get('timeZone'),
       dayStartHour: Number(form.get('dayStartHour')),
       theme: form.get('theme'),
+      accentHue: Number(form.get('accentHue')),
     })
     if (!body.success) {
       const faults = body.error.issues.map(({ path, message }) => [path.join('.'), message])
@@ -86,6 +88,7 @@ export default function Account({ loaderData, actionData: answer }: Route.Compon
           ))}
         </NativeSelect>
         <Choices name="theme" label="Theme" choices={THEMES} chosen={account.theme} />
+        <AccentChoice name="accentHue" chosen={account.accentHue} />
         <div className={fields.steps}>
           <Button type="submit">Save</Button>
         </div>

@@ -9,10 +9,11 @@ import { NameField } from '../../parts/name-field.tsx'
 import { NotesField } from '../../parts/notes-field.tsx'
 import { PageNotice } from '../../parts/notice.tsx'
 import { faultOf, ProblemLine } from '../../parts/problem.tsx'
+import { loadShownRows } from '../../shown-rows.server.ts'
 import { act, load } from '../../visit.server.ts'
 import type { Route } from './+types/autotask'
 import { draftOf, newDraft, readDraft, saveDraft } from './draft.server.ts'
-import { History } from './history.tsx'
+import { History, RUN_STEPS } from './history.tsx'
 import { actOnAutotask } from './intents.server.ts'
 import { RepeatFields } from './repeat-fields.tsx'
 import { RuleEditor } from './rule-editor.tsx'
@@ -25,13 +26,13 @@ export const loader = (args: Route.LoaderArgs) =>
     const isNew = id === 'new'
     const [autotask, runs, categories] = await Promise.all([
       isNew ? null : api.getAutotask({ params: { id } }),
-      isNew ? { items: [] } : api.listAutotaskRuns({ params: { id }, query: { limit: 20 } }),
+      isNew ? null : loadShownRows(args.request, (query) => api.listAutotaskRuns({ params: { id }, query }), RUN_STEPS),
       api.listCategories(),
     ])
     const draft = autotask ? draftOf(autotask) : newDraft(account.today)
     const preview = await api.previewAutotask({ body: { rule: ruleOf(draft.rule), startDay: draft.startDay } })
     const notesHtml = autotask?.notes ? renderMarkdown(autotask.notes) : ''
-    return { autotask, draft, preview, runs: runs.items, categories: categories.items, notesHtml }
+    return { autotask, draft, preview, runs, categories: categories.items, notesHtml }
   })
 
 export const action = (args: Route.ActionArgs) => {
@@ -109,7 +110,7 @@ export default function AutotaskDrawer({ loaderData, actionData }: Route.Compone
           )}
         </div>
       </Form>
-      {autotask && <History runs={runs} />}
+      {runs && <History runs={runs} />}
     </Drawer>
   )
 }
