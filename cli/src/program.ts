@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Context } from './context.ts'
 import { type EnvironmentName, environmentNames, stackFor } from './environments.ts'
+import { addCare, addSecrets } from './program/care.ts'
 import { addCompose, addLayers } from './program/compose.ts'
 import { addData, addVerbs, featureAsked } from './program/data.ts'
 import { addOperations } from './program/operations.ts'
@@ -40,6 +41,7 @@ The engine is docker where one answers, otherwise local (no Docker needed);
   for (const name of environmentNames) addEnvironment(program, name, context)
   addTest(program, context)
   addCompose(program, context)
+  addCare(program, context)
   addData(program, context)
   await addVerbs(program, featureAsked(words, context.root), context)
   return program
@@ -50,6 +52,7 @@ function addEnvironment(program: Command, name: EnvironmentName, context: Contex
   const stack = stackFor(name, context.root)
   addOperations(environment, stack, context)
   addLayers(environment, stack, context)
+  addSecrets(environment, stack, context)
 }
 
 function addTest(program: Command, context: Context): void {

@@ -3,7 +3,11 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Filled by the owner, or left empty: nothing random would be of use. */
-const leftEmpty = new Set(['chat_model_key'])
+export const ownersSecrets = new Set(['chat_model_key'])
+
+/** 32 random bytes as base64url. */
+export const randomSecretLength = 43
+export const randomSecret = () => randomBytes(32).toString('base64url')
 
 /**
  * Makes the secret files that are missing, 32 random bytes each; those that exist are never touched.
@@ -16,7 +20,7 @@ export function makeSecrets(secrets: Record<string, { file?: string }> | undefin
   for (const [name, { file }] of Object.entries(secrets ?? {})) {
     if (!file || existsSync(file)) continue
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const value = leftEmpty.has(name) ? '' : randomBytes(32).toString('base64url')
+    const value = ownersSecrets.has(name) ? '' : randomSecret()
     writeFileSync(`${file}.draft`, value, { mode: 0o644, flush: true })
     renameSync(`${file}.draft`, file)
     made.push(name)

@@ -18,15 +18,17 @@ export function claimTestRun(root: string, id: string, isKept: boolean): void {
 
 /** Removes the environments of test runs that were killed; and, when asked, those that were kept. */
 export async function removeLeftovers(context: Context, options: { kept: 'stay' | 'go' }): Promise<string[]> {
-  const removed: string[] = []
-  for (const id of testRunIds(context.root)) {
-    const owner = readJson(ownerFile(context.root, id)) as Owner | undefined
-    if (owner && isAlive(owner)) continue
-    if (owner?.isKept && options.kept === 'stay') continue
-    await removeTestRun(context, id)
-    removed.push(id)
-  }
+  const removed = findLeftovers(context.root, options)
+  for (const id of removed) await removeTestRun(context, id)
   return removed
+}
+
+/** The test runs whose process is gone and whose environment is not; those that were kept count only when asked for. */
+export function findLeftovers(root: string, options: { kept: 'stay' | 'go' }): string[] {
+  return testRunIds(root).filter((id) => {
+    const owner = readJson(ownerFile(root, id)) as Owner | undefined
+    return !(owner && isAlive(owner)) && !(owner?.isKept && options.kept === 'stay')
+  })
 }
 
 /** Stops an environment of a test run and removes all that it left, also when the run itself was interrupted. */

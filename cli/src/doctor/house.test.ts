@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, suite, test } from 'node:test'
+import { quietOptions } from '../../test-fixtures/house/stack.ts'
+import { until } from '../../test-fixtures/until.ts'
+import { secretsRotate } from '../commands/secrets.ts'
+import type { Context } from '../context.ts'
+import { recordEngine } from '../engines/choose.ts'
+import { LocalEngine } from '../engines/local/local.ts'
+import { renderStack } from '../engines/local/prepare.ts'
+import { readState } from '../engines/local/state.ts'
+import { testRunStack } from '../environments.ts'
+import { signalProcess } from '../processes.ts'
+import { asSuperuser } from '../superuser.ts'
+import { claimTestRun, removeTestRun } from '../test-leftovers.ts'
+import type { Finding, Scene } from './check.ts'
+import { checkDatabase } from './database.ts'
+import { checkServices } from './services.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const said: string[] = []
+const options = { ...quietOptions(said), deadlineSeconds: 120 }
+const context = { root, signal: options.signal, progress: options.progress, print: () => {} } as unknown as Context
+
+suite('a house that runs', () => {
+  const id = randomBytes(3).toString('hex')
+  const stack = testRunStack(id, root, { isKept: false })
+  const engine = new LocalEngine(stack)
+  let scene: Scene
+
+  before(async () => {
+    claimTestRun(root, id, false)
+    recordEngine(stack, 'local')
+    await engine.start({ ...options, services: ['api', 'scheduler'] })
+    scene = { stack, engine, model: await renderStack(stack), signal: options.signal }
+  })
+  after(() => removeTestRun(context, id))
+
+  const problems = (findings: Finding[]) => findings.filter(({ state }) => state === 'problem')
+  const secret = (name: string) => join(stack.stateDirectory, 'secrets', name)
+  const read = (name: string) => readFileSync(secret(name), 'utf8').trim()
+  const isHealthy = async () => {
+    const port = await engine.port('api', 8000)
+    return fetch(`http://127.0.0.1:${port}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  }
+
+  test('has nothing wrong with it', async () => {
+    assert.deepEqual(
+      [...(await checkDatabase(scene)), ...(await checkServices(scene))].filter(({ state }) => state !== 'ok'),
+      [],
+    )
+  })
+
+  test('with a migration too few or too many says so', async () => {
+    await asSuperuser(stack, engine, async (client) => {
+      await client.query("insert into drizzle.__drizzle_migrations (hash, created_at) values ('of the future', 1)")
+      assert.match(problems(await checkDatabase(scene))[0]?.text ?? '', /1 migrations that this version does not know/)
+      await client.query("delete from drizzle.__drizzle_migrations where hash = 'of the future'")
+      const { rows } = await client.query('delete from drizzle.__drizzle_migrations returning *')
+      assert.match(problems(await checkDatabase(scene))[0]?.text ?? '', /migrations are pending/)
+      for (const { id: number, hash, created_at } of rows)
+        await client.query('insert into drizzle.__drizzle_migrations values ($1, $2, $3)', [number, hash, created_at])
+    })
+    assert.deepEqual(problems(await checkDatabase(scene)), [])
+  })
+
+  test('whose database was made with another password says so', async () => {
+    const password = read('postgres_password')
+    writeFileSync(secret('postgres_password'), 'another one')
+    assert.match(problems(await checkDatabase(scene))[0]?.text ?? '', /refuses the password/)
+    writeFileSync(secret('postgres_password'), password)
+  })
+
+  test('gets new secrets and goes on running: old passwords are refused, new ones are known', async () => {
+    const names = ['postgres_password', 'database_password', 'redis_password', 'auth_secret', 'sign_up_code']
+    const old = new Map(names.map((name) => [name, read(name)]))
+    await secretsRotate(stack, [], { engine: 'local', all: true, yes: true }, context)
+    for (const name of names) assert.notEqual(read(name), old.get(name))
+    assert.equal(statSync(join(stack.stateDirectory, 'secrets')).mode & 0o777, 0o700)
+    assert.match(said.join('\n'), /everybody has to sign in again/)
+    await until(isHealthy)
+    assert.deepEqual(problems([...(await checkDatabase(scene)), ...(await checkServices(scene))]), [])
+    await assert.rejects(
+      asSuperuser(stack, engine, async () => {}, old.get('postgres_password')),
+      { code: '28P01' },
+    )
+  })
+
+  test('takes a rotation to its end that was killed after the database had learned the new password', async () => {
+    const next = randomBytes(32).toString('base64url')
+    await asSuperuser(stack, engine, (client) => client.query(`alter role postgres password '${next}'`))
+    writeFileSync(`${secret('postgres_password')}.next`, next)
+    await secretsRotate(stack, ['postgres_password'], { engine: 'local' }, context)
+    assert.notEqual(read('postgres_password'), next)
+    assert.deepEqual(problems(await checkDatabase(scene)), [])
+  })
+
+  test('a rotation that ends everybody’s session is not done without a yes', async () => {
+    const before = read('auth_secret')
+    await assert.rejects(secretsRotate(stack, ['auth_secret'], { engine: 'local' }, context), /would be replaced/)
+    assert.equal(read('auth_secret'), before)
+  })
+
+  test('whose service was killed says which, and where its last words are', async () => {
+    const service = readState(stack.stateDirectory)?.services.find(({ name }) => name === 'scheduler')
+    assert(service?.process)
+    signalProcess(service.process, 'SIGSTOP')
+    await until(async () => problems(await checkServices(scene)).length > 0, 90_000)
+    assert.match(problems(await checkServices(scene))[0]?.fix ?? '', /logs scheduler/)
+    signalProcess(service.process, 'SIGCONT')
+    await until(async () => problems(await checkServices(scene)).length === 0, 90_000)
+  })
+})
