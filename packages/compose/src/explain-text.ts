@@ -26,7 +26,12 @@ export function explanationText(explanation: Explanation, options: TextOptions =
   const lines = [head, '']
   const isService = isTable && path.split('.').length === 2
   for (const part of parts) lines.push(...partLines(part, isService, { ...options, paint, width }))
-  for (const file of silent) lines.push(`  ${file}  ${paint.quiet('says nothing here: the value stays')}`)
+  for (const { file, at } of silent) {
+    const [place, words] = at
+      ? [`${file}:${at.line}`, 'leaves it: lists are appended']
+      : [file, 'says nothing here: the value stays']
+    lines.push(`  ${paint.good(place)}  ${paint.quiet(words)}`)
+  }
   if (note) lines.push(...(parts.length > 0 ? [''] : []), ...wrap(note, width - 2).map((line) => `  ${line}`))
   const advice = adviceFor(explanation)
   if (advice) lines.push('', ...wrap(advice, width - 2).map((line) => `  ${line}`))
@@ -67,7 +72,7 @@ function adviceFor({ path, parts, silent }: Explanation): string | undefined {
   const written = parts.findLast(({ rule }) => rule !== 'kept' && rule !== 'default')
   if (!written || list === undefined || steps[0] !== 'services' || steps.length < 4) return undefined
   if (!['ports', 'volumes', 'tmpfs', 'secrets', 'configs', 'devices'].includes(list)) return undefined
-  const last = silent.at(-1)
+  const last = silent.at(-1)?.file
   const { file, line } = written.usedAt ?? written.at
   if (!last) return `To be rid of it, take it out of ${file}:${line}.`
   return `To be rid of it, write "${list}: !override" in ${last} with what shall remain, or "${list}: !reset []" for none.`

@@ -32,7 +32,7 @@ function* mappingLines(
 ): Iterable<Line> {
   const keys = Object.keys(value)
   for (const key of path.length === 0 ? keys : keys.toSorted()) {
-    yield* valueLines(`${indent}${text(key)}:`, value[key] as Json, [...path, key], indent, commentOf)
+    yield* valueLines(`${indent}${yamlText(key)}:`, value[key] as Json, [...path, key], indent, commentOf)
   }
 }
 
@@ -76,13 +76,13 @@ function scalarLines(value: string | number | boolean | null, indent: string): s
   if (typeof value !== 'string') return [String(value)]
   const doubled = value.replaceAll('$', '$$$$')
   const isBlock = /^\S[^]*\n[^]*$/.test(doubled) && !/[\t\r\u0000-\u0008]|[ ]\n|\n\n$|^\n/.test(doubled)
-  if (!isBlock) return [text(doubled)]
+  if (!isBlock) return [yamlText(doubled)]
   const lines = doubled.replace(/\n$/, '').split('\n')
   return [doubled.endsWith('\n') ? '|' : '|-', ...lines.map((line) => (line === '' ? '' : `${indent}${line}`))]
 }
 
 /** A text without quotes where no reader of YAML, old or new, can take it for anything else. */
-function text(value: string): string {
+export function yamlText(value: string): string {
   const isPlain = /^[A-Za-z_/.~$-][\w/.,;:@%+=$~*?!()<>|^ -]*$/.test(value) && !/: |:$| #| $|^- |^-$|^---/.test(value)
   return isPlain && !isAmbiguous(value) ? value : JSON.stringify(value)
 }

@@ -216,7 +216,7 @@ test('why a test API still mounts the AWS folder that its layer left out, or cle
   const leftOut = explanationText(explain(load(base, service('volumes: ["./tests:/tests"]')), 'api.volumes./root/.aws'))
   fitsOneScreen(leftOut)
   assert.match(leftOut, /layer0\.yml:6 {2}set\n {6}- ~\/\.aws:\/root\/\.aws:ro/)
-  assert.match(leftOut, /layer1\.yml {2}says nothing here: the value stays/)
+  assert.match(leftOut, /layer1\.yml:4 {2}leaves it: lists are appended/)
   assert.match(leftOut, /write "volumes: !override" in layer1\.yml/)
 
   const cleared = explanationText(explain(load(base, service('volumes: []')), 'api.volumes'))

@@ -23,14 +23,21 @@ export interface Part {
   variables: UsedVariable[]
 }
 
+/** A layer that does not mention a value, and so leaves it. */
+export interface SilentLayer {
+  file: string
+  /** What it says of the list that the value is an entry of. */
+  at?: Place
+}
+
 export interface Explanation {
   path: string
   /** The final value, as `docker compose config` has it; absent when nothing is there. */
   value?: Json
   /** The layers' parts, oldest first. */
   parts: Part[]
-  /** Later layers that leave the value as it was, because they do not mention it. */
-  silent: string[]
+  /** Later layers that leave the value as it was. */
+  silent: SilentLayer[]
   /** Why nothing is there, or what to write to be rid of an entry; absent where there is nothing to say. */
   note?: string
   /** The entries of a mapping or list, each with its own parts. */
@@ -174,7 +181,7 @@ function explainAt(position: Position, loaded: Loaded): Explanation {
       return usedAt ? { ...each, usedAt } : each
     },
   )
-  const silent = path.length > 2 ? silentLayers(parts, loaded) : []
+  const silent = path.length > 2 ? silentLayers(parts, enclosing.at(-1), loaded) : []
   const entries = keys.flatMap((key) => {
     const child = stepInto(position, key)
     return child ? [explainAt(child, loaded)] : []
@@ -191,9 +198,14 @@ function explainAt(position: Position, loaded: Loaded): Explanation {
 }
 
 /** The layers after the last one that had a part: they leave the value alone by not mentioning it. */
-function silentLayers(parts: readonly Part[], { layers }: Loaded): string[] {
+function silentLayers(parts: readonly Part[], around: Node | undefined, { layers }: Loaded): SilentLayer[] {
   const last = layers.findLastIndex(({ file }) => parts.some(({ at }) => at.file === file))
-  return last < 0 ? [] : layers.slice(last + 1).map(({ file }) => file)
+  if (last < 0) return []
+  const said = around?.kind === 'sequence' ? contributionsOf(around) : []
+  return layers.slice(last + 1).map(({ file }) => {
+    const own = said.find(({ node }) => node.at.file === file)
+    return { file, ...(own ? { at: own.node.at } : {}) }
+  })
 }
 
 function partsOf(node: Node, path: Path, loaded: Loaded): Part[] {

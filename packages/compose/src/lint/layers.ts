@@ -1,6 +1,6 @@
 import { parseDotenv } from '../dotenv.ts'
 import { resolvePath } from '../paths.ts'
-import { isNull, type Node, type Path } from '../tree.ts'
+import { isNull, type Node, type Path, textOf } from '../tree.ts'
 import { entriesOf, field, type Finding, type LintRule, servicesOf } from './finding.ts'
 
 // What each layer may say, so that the next one can be laid over it without surprise.
@@ -160,10 +160,8 @@ function* lostByOverride(node: Node, path: Path): Iterable<Omit<Finding, 'rule'>
   const history = node.history ?? []
   const index = history.findIndex(({ rule }) => rule === 'replaced by !override')
   const [before, over] = [history[index - 1]?.node, history[index]?.node]
-  if (before?.kind === 'mapping' && over?.kind === 'mapping') {
-    const lost = [...before.entries]
-      .filter(([key, value]) => !over.entries.has(key) && !isNull(value))
-      .map(([key]) => key)
+  if (before && over) {
+    const lost = lostKeys(before, over, path)
     if (lost.length > 0) {
       yield {
         at: over.at,
@@ -174,6 +172,21 @@ function* lostByOverride(node: Node, path: Path): Iterable<Omit<Finding, 'rule'>
     }
   }
   for (const [key, child] of entriesOf(node)) yield* lostByOverride(child, [...path, key])
+}
+
+/** What is gone, also below keys that both have; a list of networks names them without their aliases. */
+function lostKeys(before: Node, over: Node, path: Path): string[] {
+  if (before.kind !== 'mapping') return []
+  const isNetworks = path.at(-1) === 'networks' && over.kind === 'sequence'
+  const names = isNetworks ? new Set(over.items.map(textOf)) : undefined
+  if (!names && over.kind !== 'mapping') return []
+  return [...before.entries].flatMap(([key, value]) => {
+    if (isNull(value)) return []
+    const after = over.kind === 'mapping' ? over.entries.get(key) : undefined
+    if (names) return names.has(key) ? [...entriesOf(value)].map(([inner]) => `${key}.${inner}`) : [key]
+    if (!after) return [key]
+    return lostKeys(value, after, [...path, key]).map((inner) => `${key}.${inner}`)
+  })
 }
 
 export const LAYER_RULES: readonly LintRule[] = [

@@ -16,7 +16,9 @@ function findings(layers: string[] | Record<string, string>, files: Record<strin
     files: Object.keys(named),
     environment: { HOME: '/home/me' },
     projectDirectory: '/project',
-    readFile: (path) => named[path] ?? files[path],
+    profiles: ['*'],
+    readFile: (path) =>
+      named[path] ?? files[path] ?? (path.endsWith('.env') && path !== '/project/.env' ? '' : undefined),
   })
   return lint(project, [...RULES, ...PRODUCTION_RULES])
 }
@@ -192,6 +194,66 @@ const RULES_BROKEN: { rule: string; broken: string[]; at: string; kept: string[]
     kept: [postgres('ports: ["127.0.0.1:5432:5432"]')],
   },
   {
+    rule: 'override-loses',
+    broken: [
+      `${service('networks: {front: {aliases: [a]}}')}networks: {front: }\n`,
+      service('networks: !override [front]'),
+    ],
+    at: 'layer1.yml:4',
+    kept: [`${service('networks: {front: }')}networks: {front: }\n`, service('networks: !override [front]')],
+  },
+  {
+    rule: 'profiles-add',
+    broken: [service('profiles: [test]'), service('profiles: [debug]')],
+    at: 'layer1.yml:4',
+    kept: [service('profiles: [debug]'), service('profiles: !override [debug, test]')],
+  },
+  {
+    rule: 'env-files-add',
+    broken: [service('env_file: a.env'), service('env_file: b.env')],
+    at: 'layer1.yml:4',
+    kept: [service('env_file: a.env'), service('env_file: !override [b.env]')],
+  },
+  {
+    rule: 'capability-both',
+    broken: [service('cap_add: [SYS_ADMIN]'), service('cap_drop: [SYS_ADMIN]')],
+    at: 'layer1.yml:4',
+    kept: [service('cap_add: [SYS_ADMIN]'), service('cap_drop: [ALL]')],
+  },
+  {
+    rule: 'external-stays',
+    broken: [`${service('secrets: [s]')}secrets: {s: {external: true}}\n`, 'secrets:\n  s:\n    file: ./s\n'],
+    at: 'layer1.yml:3',
+    kept: [
+      `${service('secrets: [s]')}secrets: {s: {external: true}}\n`,
+      'secrets:\n  s: {file: ./s, external: false}\n',
+    ],
+  },
+  {
+    rule: 'shared-data',
+    broken: [`name: one\n${service('volumes: ["data:/d"]')}volumes:\n  data:\n    name: data\n`, 'name: two\n'],
+    at: 'layer0.yml:8',
+    kept: [`name: one\n${service('volumes: ["data:/d"]')}volumes: {data: }\n`, 'name: two\n'],
+  },
+  {
+    rule: 'unused-resource',
+    broken: [`${service('volumes: ["data:/d"]')}volumes:\n  data:\n  old:\n`],
+    at: 'layer0.yml:7',
+    kept: [`${service('volumes: ["data:/d"]')}volumes: {data: }\nnetworks: {default: {}}\n`],
+  },
+  {
+    rule: 'owner-ignored',
+    broken: [`${service('secrets: [{source: s, mode: 0400}]')}secrets: {s: {file: ./s}}\n`],
+    at: 'layer0.yml:4',
+    kept: [`${service('secrets: [{source: s, mode: 0400}]')}secrets: {s: {environment: S}}\n`],
+  },
+  {
+    rule: 'two-mounts',
+    broken: [postgres('volumes: ["data:/d"]') + 'volumes: {data: }\n', postgres('tmpfs: [/d]')],
+    at: 'layer1.yml:4',
+    kept: [postgres('volumes: ["data:/d"]') + 'volumes: {data: }\n', postgres('volumes: !reset []\ntmpfs: [/d]')],
+  },
+  {
     rule: 'mounted-source',
     broken: [service('volumes: ["./src:/app"]')],
     at: 'layer0.yml:4',
@@ -264,6 +326,19 @@ test('a comment silences a rule on its line, with a reason only', () => {
   assert.ok(silenced('# lint-ignore fixed-identity: one machine, one copy'))
   assert.ok(!silenced('# lint-ignore fixed-identity:'))
   assert.ok(!silenced('# lint-ignore health-check: another rule'))
+})
+
+test('a comment that silences nothing is a finding itself', () => {
+  const found = findings([
+    `services:\n  api:\n    image: x # lint-ignore fixed-identity\n    user: x # lint-ignore nothing: y\n`,
+  ])
+  assert.deepEqual(
+    found.filter(({ rule }) => rule === 'bad-ignore').map(({ at, message }) => [at.line, message]),
+    [
+      [3, 'this silences nothing without a reason'],
+      [4, 'there is no rule "nothing"'],
+    ],
+  )
 })
 
 describe('our own four files', () => {

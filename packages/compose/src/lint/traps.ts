@@ -24,7 +24,7 @@ function* emptyOver(node: Node | undefined, path: Path): Iterable<Draft> {
       at: over.at,
       path: path.join('.'),
       message: 'this clears nothing: what the earlier layers say stays',
-      suggestion: `Write ${path.at(-1)}: !reset null to clear it, or take the line out.`,
+      suggestion: `Write ${path.at(-1)}: !reset ${over.kind === 'sequence' ? '[]' : 'null'} to clear it, or take the line out.`,
     }
   }
   for (const [key, child] of entriesOf(node)) yield* emptyOver(child, [...path, key])
