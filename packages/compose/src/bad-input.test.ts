@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { randomFrom } from './conformance/generate.ts'
+import { randomFrom } from './conformance/generator/chooser.ts'
 import { CASES } from './conformance/cases.ts'
 import { ComposeError, loadProject } from './load.ts'
 

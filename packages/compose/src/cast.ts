@@ -1,9 +1,9 @@
-import { type Path, PathTable, type ScalarValue } from './tree.ts'
+import { type Branch, PathTable, type ScalarValue } from './tree.ts'
 
 // Fields that Compose turns from text into a number or a boolean after interpolation, so that `read_only: ${RO}` works. A string
 // in a typed field that is not in this table stays a string and is refused when the field's type is checked.
 
-type Cast = (text: string) => ScalarValue
+export type Cast = (text: string) => ScalarValue
 
 const integer: Cast = (text) => {
   if (!/^[-+]?\d+$/.test(text)) throw new Error(`must be an integer, not ${JSON.stringify(text)}`)
@@ -48,8 +48,8 @@ const SERVICE: Record<string, Cast> = {
   cpus: float,
   cpu_shares: integer,
   init: boolean,
-  'depends_on.*.required': boolean,
   'depends_on.*.restart': boolean,
+  'develop.watch.*.exec.privileged': boolean,
   'deploy.replicas': integer,
   'deploy.resources.limits.pids': integer,
   'deploy.update_config.parallelism': integer,
@@ -60,11 +60,12 @@ const SERVICE: Record<string, Cast> = {
   'deploy.placement.max_replicas_per_node': integer,
   'healthcheck.retries': integer,
   'healthcheck.disable': boolean,
-  mem_swappiness: integer,
   oom_kill_disable: boolean,
   oom_score_adj: integer,
   pids_limit: integer,
   'ports.*.target': integer,
+  'post_start.*.privileged': boolean,
+  'pre_stop.*.privileged': boolean,
   privileged: boolean,
   read_only: boolean,
   scale: integer,
@@ -84,6 +85,7 @@ const RESOURCES: Record<string, Cast> = {
   'networks.*.external': boolean,
   'networks.*.internal': boolean,
   'networks.*.attachable': boolean,
+  'networks.*.enable_ipv4': boolean,
   'networks.*.enable_ipv6': boolean,
   'volumes.*.external': boolean,
   'secrets.*.external': boolean,
@@ -95,6 +97,5 @@ const CASTS = new PathTable<Cast>({
   ...RESOURCES,
 })
 
-export function castFor(path: Path): Cast | undefined {
-  return CASTS.find(path)
-}
+/** The fields' casts, for whoever walks a tree. */
+export const CAST_ROOT: Branch<Cast> = CASTS.root

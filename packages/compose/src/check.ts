@@ -1,5 +1,5 @@
 import { ComposeError, nearest } from './errors.ts'
-import { isNull, type Mapping, type Node, stringOf, textOf } from './tree.ts'
+import { type Mapping, type Node, scalar, stringOf, textOf } from './tree.ts'
 
 /**
  * Refuses a project whose parts name each other wrongly, as Compose does.
@@ -84,15 +84,18 @@ function checkResources(name: string, service: Mapping, root: Mapping): void {
   if (build?.kind !== 'mapping') return
   for (const [context, node] of entriesOf(build, 'additional_contexts')) {
     const match = /^service:(.*)$/.exec(textOf(node))
-    if (!match || entriesOf(root, 'services').has(match[1] as string)) continue
+    if (!match) continue
+    const target = entriesOf(root, 'services').get(match[1] as string)
+    if (target?.kind === 'mapping' && target.entries.has('build')) continue
+    const fault = target ? 'non-buildable' : 'unknown'
     throw new ComposeError(
-      `service ${JSON.stringify(name)} declares unknown service ${JSON.stringify(match[1])} as additional context ${context}`,
+      `service ${JSON.stringify(name)} declares ${fault} service ${JSON.stringify(match[1])} as additional context ${context}`,
       { at: node.at },
     )
   }
   for (const secret of items(build, 'secrets')) {
     const source = secret.entries.get('source')
-    if (source) known('secrets', textOf(source), source, 'build secret')
+    known('secrets', source ? textOf(source) : '', source ?? secret, 'build secret')
   }
 }
 
@@ -103,19 +106,26 @@ function items(node: Mapping, field: string): Mapping[] {
 
 function checkCycles(services: ReadonlyMap<string, Node>): void {
   const done = new Set<string>()
-  const visit = (name: string, path: string[]): void => {
+  // In the order of the way from the first service; a set, because the way can be as long as there are services.
+  const way = new Set<string>()
+  const visit = (name: string): void => {
     if (done.has(name)) return
     const service = services.get(name)
     if (service?.kind !== 'mapping') return
-    if (path.includes(name)) {
-      const cycle = [...path.slice(path.indexOf(name)), name].join(' -> ')
+    if (way.has(name)) {
+      const names = [...way]
+      const cycle = [...names.slice(names.indexOf(name)), name].join(' -> ')
       throw new ComposeError(`dependency cycle detected: ${cycle}`, { at: service.at })
     }
-    for (const dependency of entriesOf(service, 'depends_on').keys()) visit(dependency, [...path, name])
+    way.add(name)
+    for (const dependency of entriesOf(service, 'depends_on').keys()) visit(dependency)
+    way.delete(name)
     done.add(name)
   }
-  for (const name of services.keys()) visit(name, [])
+  for (const name of services.keys()) visit(name)
 }
+
+const NOTHING: Node = scalar('', { file: '', line: 0, column: 0 })
 
 function checkFiles(root: Mapping): void {
   for (const [field, word, sources] of [
@@ -126,8 +136,7 @@ function checkFiles(root: Mapping): void {
       if (node.kind !== 'mapping') continue
       const external = node.entries.get('external')
       if (external?.kind === 'scalar' && external.value === true) continue
-      if (node.entries.has('driver')) continue
-      if (sources.some((source) => !isNull(node.entries.get(source)))) continue
+      if (sources.some((source) => textOf(node.entries.get(source) ?? NOTHING) !== '')) continue
       throw new ComposeError(
         `${word} ${JSON.stringify(name)} must declare one of ${sources.map((s) => `\`${s}\``).join(', ')}`,
         {

@@ -94,23 +94,18 @@ function readEnvFile(file: Node, lookup: Lookup, readFile: ReadFile): Map<string
       suggestion: 'Make the file, or write {path: …, required: false} if it may be missing.',
     })
   }
-  const raw = file.entries.get('format')
-  if (raw && textOf(raw) === 'raw') return readRaw(path, text)
+  const format = file.entries.get('format')
+  if (format && textOf(format) !== '') {
+    throw new ComposeError(`unsupported env_file format ${JSON.stringify(textOf(format))}`, {
+      at: format.at,
+      suggestion: 'Compose 2.26 knows no format, raw neither: take it out, and quote what must not be interpolated.',
+    })
+  }
   const result = new Map<string, Node>()
   for (const [name, { value, at, variables }] of parseDotenv(path, text, lookup)) {
     const node = { ...scalar(value, at), ...(variables.length > 0 ? { variables } : {}) }
     result.set(name, { ...node, history: [{ rule: 'env_file', node }] })
   }
-  return result
-}
-
-function readRaw(path: string, text: string): Map<string, Node> {
-  const result = new Map<string, Node>()
-  text.split('\n').forEach((line, index) => {
-    const equals = line.indexOf('=')
-    if (line.trim() === '' || line.startsWith('#') || equals < 1) return
-    result.set(line.slice(0, equals), scalar(line.slice(equals + 1), { file: path, line: index + 1, column: 1 }))
-  })
   return result
 }
 

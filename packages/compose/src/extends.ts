@@ -1,7 +1,7 @@
 import { canonicalise } from './canonical/canonical.ts'
 import { ComposeError, nearest } from './errors.ts'
 import { type Context, interpolated, readFileLayers } from './layering.ts'
-import { mergeNodes } from './merge.ts'
+import { mergeServices } from './merge.ts'
 import { folderOf, resolvePath, resolvePaths } from './paths.ts'
 import type { Layer } from './read.ts'
 import { applyTags } from './tags.ts'
@@ -60,7 +60,11 @@ function readReference(name: string, reference: Node): { target: string; file: s
   if (target === undefined || reference.kind !== 'mapping') {
     throw new ComposeError(`services.${name}.extends must name a service`, { at: reference.at })
   }
-  return { target, file: stringOf(reference.entries.get('file')) }
+  const file = reference.entries.get('file')
+  if (file && stringOf(file) === undefined) {
+    throw new ComposeError(`services.${name}.extends.file must be a text`, { at: file.at })
+  }
+  return { target, file: stringOf(file) }
 }
 
 function otherFile(file: string, reference: Node, context: Context): OwnLayer {
@@ -83,10 +87,9 @@ function layOver(name: string, base: Mapping, own: Mapping, layer: OwnLayer): No
   const wrap = (service: Mapping): Mapping =>
     mapping([['services', mapping([[name, service]], service.at)]], service.at)
   const tagged = applyTags(wrap(base), { ...layer, root: wrap(own) })
-  const path = ['services', name]
   const at = (root: Mapping): Mapping => (root.entries.get('services') as Mapping).entries.get(name) as Mapping
   const from = at(tagged.base)
-  return mergeNodes({ ...from, history: [{ rule: 'extended', node: from }] }, at(tagged.over), path)
+  return mergeServices({ ...from, history: [{ rule: 'extended', node: from }] }, at(tagged.over), name)
 }
 
 function checkCircle(links: readonly Link[], reference: Node): void {

@@ -20,6 +20,7 @@ import {
   textMap,
   texts,
   whole,
+  wholeUnlessZero,
 } from './output.ts'
 import { type Node, textOf } from './tree.ts'
 import { bytesOf } from './units.ts'
@@ -30,17 +31,19 @@ import { bytesOf } from './units.ts'
 const ulimit: Emit = (node) =>
   node.kind === 'mapping' ? object({ soft: number, hard: number })(node) : (number(node) ?? {})
 
-/** Printed in the order of the alphabet, whatever the order in the file. */
+/** Printed in the order of the alphabet, whatever the order in the file; a host without an address is printed as no host. */
 const hosts: Emit = (node) => {
+  if (node.kind === 'mapping') return node.entries.size === 0 ? undefined : []
   const printed = texts(node) as string[] | undefined
   return printed?.toSorted()
 }
 
-const fileMount = object({ source: text, target: text, uid: text, gid: text, mode: numberOrZero })
+const fileMount = object({ source: text, target: text, uid: text, gid: text, mode: whole })
 
 /** Keys for the build, each with the socket or file that it comes from. */
 const ssh: Emit = (node) => {
   if (node.kind !== 'mapping') return texts(node)
+  if (node.entries.size === 0) return undefined
   return [...node.entries].map(([key, value]) => (textOf(value) === '' ? key : `${key}=${textOf(value)}`))
 }
 
@@ -79,12 +82,18 @@ const deviceRequest = object({
   options: textMap,
 })
 
+/** Both fields are printed, written or not. */
+const genericResource: Emit = (node) => {
+  const printed = object({ kind: text, value: whole })(node)
+  return printed && { kind: '', value: 0, ...(printed as { [key: string]: Json }) }
+}
+
 const resources: Fields = {
   cpus: float32,
   memory: bytes,
   pids: number,
   devices: listOf(deviceRequest),
-  generic_resources: listOf(object({ discrete_resource_spec: object({ kind: text, value: numberOrZero }) })),
+  generic_resources: listOf(object({ discrete_resource_spec: genericResource })),
 }
 
 const update = object({
@@ -138,9 +147,9 @@ const volume = object({
   target: text,
   read_only: flag,
   consistency: text,
-  bind: object({ propagation: text, selinux: text, create_host_path: flag }),
+  bind: object({ propagation: text, selinux: text, create_host_path: flag, recursive: text }),
   volume: object({ nocopy: flag, subpath: text }),
-  tmpfs: object({ size: bytes, mode: number }),
+  tmpfs: object({ size: bytes, mode: wholeUnlessZero }),
 })
 
 const port = object({
@@ -153,22 +162,25 @@ const port = object({
   app_protocol: text,
 })
 
-const hook = object({ command, user: text, privileged: flag, working_dir: text, environment: environmentMap })
+const hookFields = object({ command, user: text, privileged: flag, working_dir: text, environment: environmentMap })
+
+/** The program prints the command of a hook even where there is none. */
+const hook: Emit = (node) => {
+  const printed = hookFields(node)
+  return printed === undefined ? undefined : { command: null, ...(printed as { [key: string]: Json }) }
+}
 
 const trigger: Emit = (node) => {
   const printed = object({ path: text, action: text, target: text, exec: hook, ignore: texts })(node)
   return printed && { exec: { command: null }, ...(printed as { [key: string]: Json }) }
 }
 
-/** `gpus: all` is short for any number of any kind. */
-const gpus: Emit = (node) => (node.kind === 'scalar' ? [{ count: -1 }] : listOf(deviceRequest)(node))
-
 const dns: Emit = (node) =>
   (texts(node) as string[] | undefined)?.some((each) => each !== '') ? texts(node) : undefined
 
 const serviceNetwork: Emit = (node) =>
   object({
-    priority: number,
+    priority: wholeUnlessZero,
     aliases: texts,
     ipv4_address: text,
     ipv6_address: text,
@@ -195,15 +207,15 @@ const service: Fields = {
   cap_drop: texts,
   cgroup_parent: text,
   cgroup: text,
-  cpu_count: number,
+  cpu_count: wholeUnlessZero,
   cpu_percent: float32,
-  cpu_period: number,
-  cpu_quota: number,
-  cpu_rt_period: number,
-  cpu_rt_runtime: number,
+  cpu_period: wholeUnlessZero,
+  cpu_quota: wholeUnlessZero,
+  cpu_rt_period: wholeUnlessZero,
+  cpu_rt_runtime: wholeUnlessZero,
   cpus: float32,
   cpuset: text,
-  cpu_shares: number,
+  cpu_shares: wholeUnlessZero,
   command,
   configs: listOf(fileMount),
   container_name: text,
@@ -222,7 +234,7 @@ const service: Fields = {
   external_links: texts,
   extra_hosts: hosts,
   group_add: texts,
-  gpus,
+  gpus: listOf(deviceRequest),
   hostname: text,
   healthcheck: object({
     test: healthTest,
@@ -250,7 +262,7 @@ const service: Fields = {
   oom_kill_disable: flag,
   oom_score_adj: number,
   pid: text,
-  pids_limit: number,
+  pids_limit: wholeUnlessZero,
   platform: text,
   ports: listOf(port),
   post_start: listOf(hook),
@@ -303,6 +315,7 @@ export const emitNetwork: Emit = (node) => ({
     internal: flag,
     attachable: flag,
     labels: textMap,
+    enable_ipv4: flagOrFalse,
     enable_ipv6: flagOrFalse,
   })(node) as { [key: string]: Json }),
 })

@@ -53,11 +53,12 @@ function readInclude(item: Node, context: Context): Include | undefined {
   const { project } = context.folders
   const paths = textsOf(item.kind === 'mapping' ? field('path') : item).map((path) => resolvePath(project, path))
   const [first] = paths
+  const directory = stringOf(field('project_directory'))
+  const folder = directory === undefined ? folderOf(first ?? project) : resolvePath(project, directory)
+  const envFiles = readEnvFiles(field('env_file'), folder, context)
   // Compose accepts an include without a path, and includes nothing.
   if (first === undefined) return undefined
-  const directory = stringOf(field('project_directory'))
-  const folder = directory === undefined ? folderOf(first) : resolvePath(project, directory)
-  return { paths, folder, envFiles: readEnvFiles(field('env_file'), folder, context), node: item }
+  return { paths, folder, envFiles, node: item }
 }
 
 function textsOf(node: Node | undefined): string[] {

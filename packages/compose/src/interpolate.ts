@@ -1,6 +1,15 @@
 import { ComposeError, type Place } from './errors.ts'
-import { castFor } from './cast.ts'
-import { mapEntries, mapItems, type Node, type Path, type Scalar, type VariableUse } from './tree.ts'
+import { CAST_ROOT, type Cast } from './cast.ts'
+import {
+  type Branch,
+  mapEntries,
+  mapItems,
+  type Node,
+  type Path,
+  type Scalar,
+  stepDown,
+  type VariableUse,
+} from './tree.ts'
 
 /** The value of a variable and where it was found; undefined when it is not set. */
 export type Lookup = (name: string) => { value: string; from: string } | undefined
@@ -16,26 +25,25 @@ const DEEPEST = 100
  * Rule: https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
  * @throws ComposeError for a malformed expression or a required variable that is missing.
  */
-export function interpolate(node: Node, lookup: Lookup, path: Path = []): Node {
-  return interpolateAt(node, lookup, [...path])
+export function interpolate(root: Node, lookup: Lookup): Node {
+  return interpolateAt(root, lookup, CAST_ROOT, [])
 }
 
 /** `path` is one array for the whole walk, because most of a tree has nothing to interpolate. */
-function interpolateAt(node: Node, lookup: Lookup, path: string[]): Node {
+function interpolateAt(node: Node, lookup: Lookup, casts: Branch<Cast> | undefined, path: string[]): Node {
   if (node.kind === 'scalar') {
-    return typeof node.value === 'string' ? interpolateScalar(node, node.value, lookup, path) : node
+    return typeof node.value === 'string' ? interpolateScalar(node, node.value, lookup, casts?.value, path) : node
   }
   const inside = (value: Node, key: string): Node => {
     path.push(key)
-    const result = interpolateAt(value, lookup, path)
+    const result = interpolateAt(value, lookup, stepDown(casts, key), path)
     path.pop()
     return result
   }
   return node.kind === 'mapping' ? mapEntries(node, inside) : mapItems(node, (value) => inside(value, '[]'))
 }
 
-function interpolateScalar(node: Scalar, text: string, lookup: Lookup, path: Path): Scalar {
-  const cast = castFor(path)
+function interpolateScalar(node: Scalar, text: string, lookup: Lookup, cast: Cast | undefined, path: Path): Scalar {
   if (!cast && !text.includes('$')) return node
   const variables: VariableUse[] = []
   const value = text.includes('$') ? substitute(text, lookup, variables, node.at, path) : text

@@ -45,7 +45,7 @@ export function layFiles(layers: readonly Layer[], context: Context): Layered {
     const merged = enforceUnique(root ? mergeLayers(tagged.base, complete) : complete)
     checkShape(merged)
     // Long forms can show that two entries are one, as with ranges of ports.
-    root = enforceUnique(canonicalise(merged)) as Mapping
+    root = enforceUnique(canonicalise(merged as Mapping)) as Mapping
   }
   if (!root || root.entries.size === 0) throw new ComposeError('empty compose file')
   return { root, ...result }

@@ -13,7 +13,7 @@ import { type Folders, resolvePath, resolvePaths } from './paths.ts'
 import { keepUsed, selectProfiles } from './select.ts'
 import type { Project } from './project.ts'
 import type { Layer } from './read.ts'
-import type { Mapping } from './tree.ts'
+import type { Mapping, Node } from './tree.ts'
 
 export { ComposeError } from './errors.ts'
 export type { Project } from './project.ts'
@@ -74,6 +74,7 @@ export function loadProject(options: LoadOptions): Project {
   tree = resolvePaths(tree, folders) as Mapping
   const everyService = tree.entries.get('services')
   tree = selectProfiles(tree, options.profiles ?? profilesOf(lookup))
+  readInactive(everyService, tree.entries.get('services'))
   const disabled = new Set(everyService?.kind === 'mapping' ? everyService.entries.keys() : [])
   checkReferences(tree, disabled)
   checkActive(tree)
@@ -105,6 +106,12 @@ function readEnvFiles(options: LoadOptions): { path: string; text: string }[] {
   }
   const text = options.readFile(resolvePath(options.projectDirectory, '.env'))
   return text === undefined ? [] : [{ path: '.env', text }]
+}
+
+/** What cannot be read is refused in services of inactive profiles too. */
+function readInactive(every: Node | undefined, active: Node | undefined): void {
+  if (every?.kind !== 'mapping' || active?.kind !== 'mapping') return
+  for (const [name, service] of every.entries) if (!active.entries.has(name)) emitService(service)
 }
 
 function profilesOf(lookup: Lookup): string[] {

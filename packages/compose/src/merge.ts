@@ -1,5 +1,6 @@
 import { ComposeError } from './errors.ts'
 import {
+  type Branch,
   type Contribution,
   isNull,
   mapping,
@@ -11,6 +12,7 @@ import {
   scalar,
   type Sequence,
   sequence,
+  stepDown,
   textOf,
 } from './tree.ts'
 
@@ -18,11 +20,22 @@ import {
 // key by key, lists are appended, everything else is replaced.
 // Rule: https://github.com/compose-spec/compose-spec/blob/main/13-merge.md; where the program differs, the program is followed.
 
-type Merge = (base: Node, over: Node, path: Path) => Node
+/** Where a merge stands: its path, one array for the whole walk, and the special rules from there on. */
+interface Here {
+  path: string[]
+  rules: Branch<Merge> | undefined
+}
+
+type Merge = (base: Node, over: Node, here: Here) => Node
 
 /** A later layer laid over an earlier one. Neither is changed. */
 export function mergeLayers(base: Node, over: Node): Node {
-  return mergeNodes(base, over, [])
+  return mergeNodes(base, over, { path: [], rules: SPECIAL.root })
+}
+
+/** A service laid over the one that it extends. */
+export function mergeServices(base: Node, over: Node, name: string): Node {
+  return mergeNodes(base, over, { path: ['services', name], rules: SPECIAL.branch(['services', name]) })
 }
 
 const SPECIAL = new PathTable<Merge>({
@@ -46,6 +59,7 @@ const SPECIAL = new PathTable<Merge>({
   'services.*.environment': mergeAsPairs,
   'services.*.extra_hosts': mergeExtraHosts,
   'services.*.healthcheck.test': replace,
+  'services.*.label_file': mergeAsList,
   'services.*.labels': mergeAsPairs,
   'services.*.logging': mergeLogging,
   'services.*.networks': mergeNetworks,
@@ -54,17 +68,16 @@ const SPECIAL = new PathTable<Merge>({
   'services.*.ulimits.*': replace,
 })
 
-export function mergeNodes(base: Node, over: Node, path: Path): Node {
-  const special = SPECIAL.find(path)
-  if (special) return special(base, over, path)
+function mergeNodes(base: Node, over: Node, here: Here): Node {
+  if (here.rules?.value) return here.rules.value(base, over, here)
   if (isNull(over)) return kept(base, over)
   if (base.kind === 'mapping') {
-    if (over.kind === 'mapping') return mergeMappings(base, over, path)
-    throw cannotOverride(base, over, path)
+    if (over.kind === 'mapping') return mergeMappings(base, over, here)
+    throw cannotOverride(base, over, here.path)
   }
   if (base.kind === 'sequence') {
     if (over.kind === 'sequence') return append(base, over)
-    throw cannotOverride(base, over, path)
+    throw cannotOverride(base, over, here.path)
   }
   return replace(base, over)
 }
@@ -83,14 +96,20 @@ function kept(base: Node, over: Node): Node {
   return { ...base, history: historyOf(base, 'kept', over) }
 }
 
-function mergeMappings(base: Mapping, over: Mapping, path: Path): Mapping {
+function mergeMappings(base: Mapping, over: Mapping, { path, rules }: Here): Mapping {
   const entries = new Map(base.entries)
   for (const [key, value] of over.entries) {
     const before = entries.get(key)
     if (before === undefined) entries.set(key, value)
-    else entries.set(key, key.startsWith('x-') ? replace(before, value) : mergeNodes(before, value, [...path, key]))
+    else if (key.startsWith('x-')) entries.set(key, replace(before, value))
+    else {
+      path.push(key)
+      entries.set(key, mergeNodes(before, value, { path, rules: stepDown(rules, key) }))
+      path.pop()
+    }
   }
-  const keys = new Map([...(base.keys ?? []), ...(over.keys ?? [])])
+  const keys = new Map(base.keys)
+  for (const [key, place] of over.keys ?? []) keys.set(key, place)
   return { kind: 'mapping', entries, keys, at: base.at, history: historyOf(base, 'merged', over) }
 }
 
@@ -146,8 +165,8 @@ function mergeExtraHosts(base: Node, over: Node): Node {
   return { ...before, items: [...before.items, ...added], history: historyOf(base, 'appended', over) }
 }
 
-function mergeBuild(base: Node, over: Node, path: Path): Node {
-  return mergeMappings(buildMapping(base), buildMapping(over), path)
+function mergeBuild(base: Node, over: Node, here: Here): Node {
+  return mergeMappings(buildMapping(base), buildMapping(over), here)
 }
 
 /** `build: ./folder` is short for its context. */
@@ -156,8 +175,8 @@ export function buildMapping(node: Node): Mapping {
   return mapping(node.kind === 'scalar' && node.value !== null ? [['context', node]] : [], node.at)
 }
 
-function mergeDependsOn(base: Node, over: Node, path: Path): Node {
-  return mergeMappings(dependsOnMapping(base), dependsOnMapping(over), path)
+function mergeDependsOn(base: Node, over: Node, here: Here): Node {
+  return mergeMappings(dependsOnMapping(base), dependsOnMapping(over), here)
 }
 
 /** `depends_on: [a]` is short for a service that has started and is required. */
@@ -173,8 +192,8 @@ export function dependsOnMapping(node: Node): Mapping {
   )
 }
 
-function mergeNetworks(base: Node, over: Node, path: Path): Node {
-  return mergeMappings(networksMapping(base), networksMapping(over), path)
+function mergeNetworks(base: Node, over: Node, here: Here): Node {
+  return mergeMappings(networksMapping(base), networksMapping(over), here)
 }
 
 export function networksMapping(node: Node): Mapping {
@@ -192,37 +211,43 @@ function listAsMapping(node: Node, value: (item: Node) => Node): Mapping {
 }
 
 /** Options of another driver mean nothing to this one. */
-function mergeLogging(base: Node, over: Node, path: Path): Node {
+function mergeLogging(base: Node, over: Node, here: Here): Node {
   if (isNull(over)) {
-    throw new ComposeError(`${path.join('.')} is null, which makes Compose 2.26 crash`, {
+    throw new ComposeError(`${here.path.join('.')} is null, which makes Compose 2.26 crash`, {
       at: over.at,
       suggestion: 'Take the line out, or write logging: !reset null.',
     })
   }
   if (base.kind !== 'mapping' || over.kind !== 'mapping') return replace(base, over)
   const [before, after] = [base.entries.get('driver'), over.entries.get('driver')]
-  if (!before || !after || textOf(before) === textOf(after)) return mergeMappings(base, over, path)
+  if (!before || !after || textOf(before) === textOf(after)) return mergeMappings(base, over, here)
   return replace(base, over)
 }
 
-/** Address ranges are the same range when their subnet is. */
-function mergeIpamConfig(base: Node, over: Node, path: Path): Node {
+/**
+ * Address ranges are the same range when their subnet is. With two ranges or more in both layers the program mixes them up, because
+ * a range that it has changed is still the one that it goes on comparing: hence the boxes, which change as its ranges do.
+ */
+function mergeIpamConfig(base: Node, over: Node, here: Here): Node {
   if (base.kind !== 'sequence' || over.kind !== 'sequence') return replace(base, over)
-  const subnet = (node: Node): string | undefined => {
+  const subnet = ({ node }: { node: Node }): string | undefined => {
     const value = node.kind === 'mapping' ? node.entries.get('subnet') : undefined
     return value && textOf(value)
   }
-  const items: Node[] = []
-  const put = (node: Node): void => {
-    const index = items.findIndex((item) => subnet(item) === subnet(node))
-    if (index < 0) items.push(node)
-    else items[index] = node
-  }
-  for (const before of base.items) {
-    for (const after of over.items) {
-      if (subnet(before) !== subnet(after) && !items.some((item) => subnet(item) === subnet(after))) items.push(after)
-      else if (before.kind === 'mapping' && after.kind === 'mapping') put(mergeMappings(before, after, path))
+  const boxes: { node: Node }[] = []
+  for (const before of base.items.map((node) => ({ node }))) {
+    for (const after of over.items.map((node) => ({ node }))) {
+      const known = boxes.some((box) => subnet(box) === subnet(after))
+      if (subnet(before) !== subnet(after) && !known) {
+        boxes.push(after)
+        continue
+      }
+      if (before.node.kind !== 'mapping' || after.node.kind !== 'mapping') continue
+      before.node = mergeMappings(before.node, after.node, here)
+      const index = boxes.findIndex((box) => subnet(box) === subnet(before))
+      if (index < 0) boxes.push(before)
+      else boxes[index] = before
     }
   }
-  return { ...base, items, history: historyOf(base, 'merged', over) }
+  return { ...base, items: boxes.map(({ node }) => node), history: historyOf(base, 'merged', over) }
 }

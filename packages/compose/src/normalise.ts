@@ -38,7 +38,7 @@ function implied(value: string | boolean, near: Node): Node {
 function nameResource(node: Node, key: string, projectName: string): Node {
   const resource = node.kind === 'mapping' ? node : mapping([], node.at)
   const name = resource.entries.get('name')
-  if (name && textOf(name) !== '') return resource
+  if (name) return resource
   const external = resource.entries.get('external')
   const isExternal = external?.kind === 'scalar' && external.value === true
   return withEntries(resource, { name: implied(isExternal ? key : `${projectName}_${key}`, resource) })

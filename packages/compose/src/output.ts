@@ -33,6 +33,8 @@ export const whole: Emit = (node) => {
   return typeof value === 'number' ? Math.trunc(value) : value
 }
 
+export const wholeUnlessZero: Emit = (node) => Math.trunc(numberOf(node)) || undefined
+
 /** A single-precision number, as Go prints it. */
 export const float32: Emit = (node) => {
   const value = Math.fround(numberOf(node))
@@ -123,7 +125,7 @@ export const object =
 /** A command: a list as it is, a line cut into words, null when nothing is said. */
 export const command: Emit = (node) => {
   if (node.kind === 'sequence') return node.items.map(textOf)
-  if (node.kind !== 'scalar' || node.value === null) return null
+  if (node.kind !== 'scalar' || node.value === null || node.date) return null
   const words = splitWords(textOf(node))
   if (!words) throw new ComposeError(`unclosed quote in ${JSON.stringify(textOf(node))}`, { at: node.at })
   return words

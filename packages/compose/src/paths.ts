@@ -1,11 +1,12 @@
 import {
+  type Branch,
   mapEntries,
   mapItems,
   type Mapping,
   type Node,
-  type Path,
   PathTable,
   type Scalar,
+  stepDown,
   stringOf,
   withEntries,
 } from './tree.ts'
@@ -54,19 +55,21 @@ const RESOLVED = new PathTable<Resolve>({
   'services.*.extends.file': (node, folders) => change(node, (text) => absolute(text, folders)),
   'services.*.develop.watch.*.path': (node, folders) => change(node, (text) => absolute(text, folders)),
   'services.*.volumes.*': bindSource,
-  'configs.*.file': (node, folders) => change(node, (text) => absolute(text, folders)),
-  'secrets.*.file': (node, folders) => change(node, (text) => absolute(text, folders)),
+  'configs.*.file': fileOrFolder,
+  'secrets.*.file': fileOrFolder,
   'volumes.*': volumeDevice,
 })
 
 /** The tree with relative paths made absolute. */
-export function resolvePaths(node: Node, folders: Folders, path: Path = []): Node {
-  if (!RESOLVED.reaches(path)) return node
-  const resolved = RESOLVED.find(path)
-  if (resolved && !(node.kind === 'sequence')) return resolved(node, folders)
-  if (path.length === 1 && path[0]?.startsWith('x-')) return node
-  if (node.kind === 'mapping') return mapEntries(node, (value, key) => resolvePaths(value, folders, [...path, key]))
-  if (node.kind === 'sequence') return mapItems(node, (value) => resolvePaths(value, folders, [...path, '[]']))
+export function resolvePaths(root: Node, folders: Folders): Node {
+  return resolveAt(root, folders, RESOLVED.root)
+}
+
+function resolveAt(node: Node, folders: Folders, branch: Branch<Resolve> | undefined): Node {
+  if (!branch) return node
+  if (branch.value && node.kind !== 'sequence') return branch.value(node, folders)
+  if (node.kind === 'mapping') return mapEntries(node, (value, key) => resolveAt(value, folders, stepDown(branch, key)))
+  if (node.kind === 'sequence') return mapItems(node, (value) => resolveAt(value, folders, stepDown(branch, '[]')))
   return node
 }
 
@@ -75,6 +78,13 @@ function change(node: Node, resolve: (text: string) => string): Node {
   if (text === undefined || text === '') return node
   const next = resolve(text)
   return next === text ? node : ({ ...node, value: next } as Scalar)
+}
+
+/** To Compose an empty path is the project's folder. */
+function fileOrFolder(node: Node, folders: Folders): Node {
+  return stringOf(node) === ''
+    ? ({ ...node, value: folders.project } as Scalar)
+    : change(node, (text) => absolute(text, folders))
 }
 
 function absolute(text: string, folders: Folders): string {
@@ -93,7 +103,7 @@ function additionalContext(text: string, folders: Folders): string {
 function bindSource(node: Node, folders: Folders): Node {
   if (node.kind !== 'mapping' || stringOf(node.entries.get('type')) !== 'bind') return node
   const source = node.entries.get('source')
-  return source ? withEntries(node, { source: change(source, (text) => absolute(text, folders)) }) : node
+  return source ? withEntries(node, { source: fileOrFolder(source, folders) }) : node
 }
 
 /** A local volume with `o: bind` is a bind mount by another name. */

@@ -220,6 +220,7 @@ function readScalar(node: YamlScalar, at: Place): Scalar {
   return node.type === YamlScalar.PLAIN && node.tag === undefined ? resolvePlain(text, at) : scalar(text, at)
 }
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/
 const NUMBER = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
 
 function resolvePlain(text: string, at: Place): Scalar {
@@ -229,7 +230,7 @@ function resolvePlain(text: string, at: Place): Scalar {
   const first = text.charCodeAt(0)
   // Only digits, signs and a dot can begin a number: most words leave here.
   if (!((first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46)) return scalar(text, at)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return scalar(`${text} 00:00:00 +0000 UTC`, at)
+  if (DATE.test(text)) return { ...scalar(`${text} 00:00:00 +0000 UTC`, at), date: true }
   const plain = text.replaceAll('_', '')
   const integer = readInteger(plain)
   if (integer !== undefined) return scalar(integer, at)

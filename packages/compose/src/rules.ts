@@ -1,13 +1,24 @@
 import { ComposeError } from './errors.ts'
-import { childOf, isNull, type Mapping, type Node, scalar, stringOf, textOf } from './tree.ts'
+import { childOf, isNull, type Mapping, type Node, stringOf, textOf } from './tree.ts'
 import { bytesOf } from './units.ts'
 
 /** Refuses fields that contradict each other, in services of inactive profiles too. */
 export function checkRules(root: Mapping): void {
   for (const [name, service] of entriesOf(root, 'services')) if (service.kind === 'mapping') checkFields(name, service)
-  for (const kind of ['networks', 'volumes', 'secrets', 'configs']) {
+  // Of networks, secrets and configs Compose checks no such thing.
+  for (const [name, node] of entriesOf(root, 'volumes')) {
+    if (node.kind === 'mapping') checkExternal(`volumes.${name}`, node)
+  }
+  for (const [kind, sources] of [
+    ['secrets', ['file', 'environment']],
+    ['configs', ['file', 'environment', 'content']],
+  ] as const) {
     for (const [name, node] of entriesOf(root, kind)) {
-      if (node.kind === 'mapping') checkExternal(`${kind}.${name}`, node)
+      const [, second] = sources.flatMap((source) => childOf(node, source) ?? [])
+      if (!second) continue
+      throw new ComposeError(`${kind}.${name}: ${sources.join('|')} attributes are mutually exclusive`, {
+        at: second.at,
+      })
     }
   }
 }
@@ -46,10 +57,20 @@ const CONFLICTS: readonly [string, string, (node: Node) => string][] = [
   ['pids_limit', 'deploy.resources.limits.pids', textOf],
 ]
 
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('.'))
+}
+
+/** A limit of zero is no limit to Compose; one that is not written beside others is zero. */
+function agrees(own: string, deployed: string | undefined, limits: Node | undefined): boolean {
+  return own === '0' || limits?.kind !== 'mapping' || own === (deployed ?? '0')
+}
+
 function checkService(name: string, service: Mapping): void {
   const get = (path: string): Node | undefined => path.split('.').reduce<Node | undefined>(childOf, service)
   const mode = get('network_mode')
-  if (mode && get('networks')) {
+  const networks = get('networks')
+  if (mode && networks?.kind === 'mapping' && networks.entries.size > 0) {
     throw new ComposeError(`service ${name} declares mutually exclusive \`network_mode\` and \`networks\``, {
       at: mode.at,
     })
@@ -61,17 +82,24 @@ function checkService(name: string, service: Mapping): void {
       { at: inline.at },
     )
   }
+  checkSsh(get('build.ssh'))
+  const [platform, platforms] = [get('platform'), itemsOf(get('build.platforms'))]
+  if (platform && textOf(platform) !== '' && platforms.length > 0) {
+    if (!platforms.some((each) => textOf(each) === textOf(platform))) {
+      const message = `service.build.platforms MUST include service.platform ${JSON.stringify(textOf(platform))}`
+      throw new ComposeError(message, { at: platform.at })
+    }
+  }
   for (const watch of itemsOf(get('develop.watch'))) {
-    if (textOf(childOf(watch, 'action') ?? watch) === 'rebuild' || childOf(watch, 'target')) continue
+    if (textOf(childOf(watch, 'action') ?? watch) === 'rebuild' || stringOf(childOf(watch, 'target'))) continue
     throw new ComposeError(`services.${name}.develop.watch: target is required for non-rebuild actions`, {
       at: watch.at,
     })
   }
   for (const [own, deployed, size] of CONFLICTS) {
     const [a, b] = [get(own), get(deployed)]
-    if (!a || !b || size(a) === size(b)) continue
-    // A limit of zero is no limit to Compose; a scale of zero is one.
-    if (own !== 'scale' && (size(a) === '0' || size(b) === '0')) continue
+    if (!a) continue
+    if (own === 'scale' ? !b || size(a) === size(b) : agrees(size(a), b && size(b), get(parentOf(deployed)))) continue
     throw new ComposeError(`services.${name}: can't set distinct values on '${own}' and '${deployed}'`, { at: a.at })
   }
   const container = get('container_name')
@@ -81,6 +109,17 @@ function checkService(name: string, service: Mapping): void {
       at: container.at,
     })
   }
+}
+
+function checkSsh(ssh: Node | undefined): void {
+  const values =
+    ssh?.kind === 'mapping' ? [...ssh.entries.values()] : itemsOf(ssh).filter((item) => textOf(item).includes('='))
+  const withFile = values.find((value) => !isNull(value))
+  if (!withFile) return
+  throw new ComposeError('build.ssh has a key with a file, which Compose 2.26 cannot print as JSON', {
+    at: withFile.at,
+    suggestion: 'Add the key to the agent, and write default.',
+  })
 }
 
 function checkFields(name: string, service: Mapping): void {
@@ -93,8 +132,7 @@ function checkFields(name: string, service: Mapping): void {
     })
   }
   for (const mount of itemsOf(get('volumes'))) {
-    if (stringOf(childOf(mount, 'type')) !== 'bind' || textOf(childOf(mount, 'source') ?? scalar('', mount.at)) !== '')
-      continue
+    if (stringOf(childOf(mount, 'type')) !== 'bind' || childOf(mount, 'source')) continue
     throw new ComposeError(`services.${name}.volumes: a bind mount needs a source`, { at: mount.at })
   }
   const first = childOf(get('healthcheck.test'), '0')

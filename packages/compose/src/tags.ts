@@ -1,7 +1,7 @@
 import type { Place } from './errors.ts'
 import { historyOf } from './merge.ts'
 import type { Layer } from './read.ts'
-import { childOf, type Mapping, type Node, type Path, withEntries } from './tree.ts'
+import { childOf, type Mapping, type Node, type Path } from './tree.ts'
 
 /** A value that `!reset` took away. */
 export interface Cleared {
@@ -18,8 +18,8 @@ export function applyTags(
   base: Mapping,
   layer: Layer,
 ): { base: Mapping; over: Mapping; cleared: Cleared[]; ignored: Layer['tags'] } {
-  let result = base
-  let over = layer.root as Mapping
+  const taken: Change[] = []
+  const marked: Change[] = []
   const cleared: Cleared[] = []
   const ignored: Layer['tags'] = []
   for (const { path, tag, at } of layer.tags) {
@@ -31,17 +31,32 @@ export function applyTags(
       ignored.push({ path, tag, at })
       continue
     }
-    result = change(result, path, () => undefined)
+    taken.push({ path, to: () => undefined })
     if (tag === '!reset') cleared.push({ path, at, node: before })
-    else over = change(over, path, (node) => ({ ...node, history: historyOf(before, 'replaced by !override', node) }))
+    else {
+      const to = (node: Node): Node => ({ ...node, history: historyOf(before, 'replaced by !override', node) })
+      marked.push({ path, to })
+    }
   }
-  return { base: result, over, cleared, ignored }
+  return { base: applyAll(base, taken, 0), over: applyAll(layer.root as Mapping, marked, 0), cleared, ignored }
 }
 
-function change(root: Mapping, path: Path, to: (node: Node) => Node | undefined): Mapping {
-  const [key, ...rest] = path as [string, ...string[]]
-  const child = root.entries.get(key)
-  if (!child) return root
-  if (rest.length === 0) return withEntries(root, { [key]: to(child) })
-  return child.kind === 'mapping' ? withEntries(root, { [key]: change(child, rest, to) }) : root
+interface Change {
+  path: Path
+  to: (node: Node) => Node | undefined
+}
+
+/** All changes in one walk, those of one mapping together: a mapping is copied once, however many of its entries change. */
+function applyAll(root: Mapping, changes: readonly Change[], depth: number): Mapping {
+  if (changes.length === 0) return root
+  const entries = new Map(root.entries)
+  for (const [key, inside] of Map.groupBy(changes, ({ path }) => path[depth] as string)) {
+    const child = entries.get(key)
+    if (!child) continue
+    const whole = inside.find(({ path }) => path.length === depth + 1)
+    const next = whole ? whole.to(child) : child.kind === 'mapping' ? applyAll(child, inside, depth + 1) : child
+    if (next) entries.set(key, next)
+    else entries.delete(key)
+  }
+  return { ...root, entries }
 }

@@ -45,6 +45,8 @@ export interface Scalar extends Sourced {
   value: ScalarValue
   /** A YAML float: Go prints 1e8 where an integer would be 100000000. */
   float?: true
+  /** A YAML date or time, kept as the text that Go makes of it: most fields refuse one. */
+  date?: true
   variables?: readonly VariableUse[]
 }
 
@@ -141,19 +143,28 @@ function formatFloat(value: number): string {
   return `${digits}e${power[0]}${power.slice(1).padStart(2, '0')}`
 }
 
-interface Branch<T> {
+/** What a table holds at some path and below it. */
+export interface Branch<T> {
   value?: T
   named: Map<string, Branch<T>>
   any?: Branch<T>
 }
 
-/** A lookup by path of patterns such as `services.*.ports`, in which `*` stands for any one step. */
+/** One step down; undefined where no pattern leads, so that what lies there need not be walked. */
+export function stepDown<T>(branch: Branch<T> | undefined, key: string): Branch<T> | undefined {
+  return branch && (branch.named.get(key) ?? branch.any)
+}
+
+/**
+ * A lookup by path of patterns such as `services.*.ports`, in which `*` stands for any one step. Whoever walks a whole tree keeps
+ * the branch where he stands, instead of looking up every path from the root.
+ */
 export class PathTable<T> {
-  readonly #root: Branch<T> = { named: new Map() }
+  readonly root: Branch<T> = { named: new Map() }
 
   constructor(patterns: Record<string, T>) {
     for (const [pattern, value] of Object.entries(patterns)) {
-      let branch = this.#root
+      let branch = this.root
       for (const step of pattern.split('.')) {
         const next = (step === '*' ? branch.any : branch.named.get(step)) ?? { named: new Map() }
         if (step === '*') branch.any = next
@@ -165,20 +176,10 @@ export class PathTable<T> {
   }
 
   find(path: Path): T | undefined {
-    return this.#branch(path)?.value
+    return this.branch(path)?.value
   }
 
-  /** Is there a pattern for this path or for one below it? What is not reached need not be walked. */
-  reaches(path: Path): boolean {
-    return this.#branch(path) !== undefined
-  }
-
-  #branch(path: Path): Branch<T> | undefined {
-    let branch: Branch<T> | undefined = this.#root
-    for (const step of path) {
-      branch = branch.named.get(step) ?? branch.any
-      if (!branch) return undefined
-    }
-    return branch
+  branch(path: Path): Branch<T> | undefined {
+    return path.reduce<Branch<T> | undefined>(stepDown, this.root)
   }
 }

@@ -1,14 +1,25 @@
 import { ComposeError } from './errors.ts'
 import { historyOf } from './merge.ts'
-import { mapEntries, type Mapping, type Node, type Path, PathTable, type Sequence, textOf } from './tree.ts'
+import {
+  type Branch,
+  mapEntries,
+  type Mapping,
+  type Node,
+  type Path,
+  PathTable,
+  type Sequence,
+  stepDown,
+  textOf,
+} from './tree.ts'
 import { kindOf } from './schema/shape.ts'
 import { volumeTarget } from './canonical/volumes.ts'
 
 // Lists whose entries have an identity: a later entry with the same one takes the earlier one's place.
 
-type Identity = (item: Node, path: Path) => string
+export type Identity = (item: Node, path: Path) => string
 
-const UNIQUE = new PathTable<Identity>({
+/** The lists in which each identity stands once. */
+export const UNIQUE = new PathTable<Identity>({
   'networks.*.labels': beforeEquals,
   'networks.*.ipam.options': beforeEquals,
   'services.*.annotations': beforeEquals,
@@ -40,25 +51,25 @@ const UNIQUE = new PathTable<Identity>({
   'services.*.volumes': volumeTarget,
 })
 
-/** Does a list at this path hold each identity once? */
-export function isUnique(path: Path): boolean {
-  return UNIQUE.find(path) !== undefined
-}
-
-/** Is there such a list at this path or below it? */
-export function reachesUnique(path: Path): boolean {
-  return UNIQUE.reaches(path)
-}
-
 /** A tree in which every list whose entries have an identity holds each identity once. */
-export function enforceUnique(node: Node, path: Path = []): Node {
-  if (node.kind === 'scalar' || !UNIQUE.reaches(path)) return node
-  if (node.kind === 'mapping') return mapEntries(node, (value, key) => enforceUnique(value, [...path, key]))
-  const identity = UNIQUE.find(path)
-  return identity ? withoutRepeats(node, identity, path) : node
+export function enforceUnique(root: Node): Node {
+  return enforceAt(root, UNIQUE.root, [])
+}
+
+/** `path` is one array for the whole walk: only a refusal reads it. */
+function enforceAt(node: Node, branch: Branch<Identity> | undefined, path: string[]): Node {
+  if (node.kind === 'scalar' || !branch) return node
+  if (node.kind === 'sequence') return branch.value ? withoutRepeats(node, branch.value, path) : node
+  return mapEntries(node, (value, key) => {
+    path.push(key)
+    const result = enforceAt(value, stepDown(branch, key), path)
+    path.pop()
+    return result
+  })
 }
 
 function withoutRepeats(node: Sequence, identity: Identity, path: Path): Sequence {
+  if (node.items.length === 0) return node
   const items: Node[] = []
   const positions = new Map<string, number>()
   node.items.forEach((item, index) => {

@@ -1,29 +1,32 @@
 import { ComposeError } from '../errors.ts'
 import { asPairs, buildMapping, dependsOnMapping, networksMapping } from '../merge.ts'
 import {
+  type Branch,
   mapEntries,
   mapItems,
   mapping,
   type Mapping,
   type Node,
-  type Path,
   PathTable,
   type Scalar,
   scalar,
   sequence,
+  stepDown,
   textOf,
   withEntries,
 } from '../tree.ts'
-import { isUnique, reachesUnique } from '../unique.ts'
+import { type Identity, UNIQUE } from '../unique.ts'
 import { canonicalPorts } from './ports.ts'
 import { canonicalVolume, cleanTarget } from './volumes.ts'
 
-type Transform = (node: Node, path: Path) => Node
+type Transform = (node: Node) => Node
 
 const CANONICAL = new PathTable<Transform>({
   'services.*.build': (node) => buildMapping(node),
   'services.*.build.secrets': eachItem(fileMount),
   'services.*.configs': eachItem(fileMount),
+  'services.*.deploy.resources.reservations.devices': eachItem(deviceRequest),
+  'services.*.gpus': (node) => mapAllItems(allGpus(node), deviceRequest),
   'services.*.depends_on': (node) => mapAll(dependsOnMapping(node), requiredDependency),
   'services.*.devices': eachItem(device),
   'services.*.env_file': (node) => mapAllItems(asList(node), envFile),
@@ -44,6 +47,9 @@ const FINAL = new PathTable<Transform>({
   'services.*.build.args': pairsAsMapping,
   'services.*.build.labels': pairsAsMapping,
   'services.*.deploy.labels': pairsAsMapping,
+  'services.*.deploy.resources.reservations.devices.*.options': pairsAsMapping,
+  'services.*.develop.watch.*.exec.environment': pairsAsMapping,
+  'services.*.gpus.*.options': pairsAsMapping,
   'services.*.environment': pairsAsMapping,
   'services.*.labels': pairsAsMapping,
   'services.*.post_start.*.environment': pairsAsMapping,
@@ -53,8 +59,8 @@ const FINAL = new PathTable<Transform>({
   'volumes.*.labels': pairsAsMapping,
   'secrets.*.labels': pairsAsMapping,
   'configs.*.labels': pairsAsMapping,
-  'services.*.build.extra_hosts': (node) => mapItems(asPairs(node), extraHost),
-  'services.*.extra_hosts': (node) => mapItems(asPairs(node), extraHost),
+  'services.*.build.extra_hosts': extraHosts,
+  'services.*.extra_hosts': extraHosts,
   'services.*.volumes.*': (node) => cleanTarget(node),
 })
 
@@ -62,26 +68,34 @@ const FINAL = new PathTable<Transform>({
  * The tree with every list of `KEY=value` as a mapping, and the like. Done once, after the last layer: between layers Compose keeps the list,
  * which is why `!reset` of one key has no effect on what a list said.
  */
-export function pairsToMappings(node: Node, path: Path = []): Node {
-  if (!FINAL.reaches(path)) return node
-  const transform = FINAL.find(path)
-  if (transform) return transform(node, path)
-  if (node.kind === 'mapping') return mapEntries(node, (value, key) => pairsToMappings(value, [...path, key]))
-  if (node.kind === 'sequence') return mapItems(node, (value) => pairsToMappings(value, [...path, '[]']))
+export function pairsToMappings(root: Node): Node {
+  return finish(root, FINAL.root)
+}
+
+function finish(node: Node, branch: Branch<Transform> | undefined): Node {
+  if (!branch) return node
+  if (branch.value) return branch.value(node)
+  if (node.kind === 'mapping') return mapEntries(node, (value, key) => finish(value, stepDown(branch, key)))
+  if (node.kind === 'sequence') return mapItems(node, (value) => finish(value, stepDown(branch, '[]')))
   return node
 }
 
 /** The tree with every short form in its long form. */
-export function canonicalise(node: Node, path: Path = []): Node {
-  if (path[0]?.startsWith('x-')) return node
-  if (!CANONICAL.reaches(path) && !reachesUnique(path)) return loseEmpty(node)
-  const transformed = CANONICAL.find(path)?.(node, path) ?? node
+export function canonicalise(root: Mapping): Mapping {
+  return mapEntries(root, (value, key) =>
+    key.startsWith('x-') ? value : canonicaliseAt(value, stepDown(CANONICAL.root, key), stepDown(UNIQUE.root, key)),
+  )
+}
+
+function canonicaliseAt(node: Node, branch: Branch<Transform> | undefined, unique: Branch<Identity> | undefined): Node {
+  if (!branch && !unique) return loseEmpty(node)
+  const transformed = branch?.value?.(node) ?? node
   if (transformed.kind === 'mapping') {
-    return mapEntries(transformed, (value, key) => canonicalise(value, [...path, key]))
+    return mapEntries(transformed, (value, key) => canonicaliseAt(value, stepDown(branch, key), stepDown(unique, key)))
   }
   if (transformed.kind !== 'sequence') return transformed
-  if (transformed.items.length === 0) return isUnique(path) ? transformed : { ...transformed, lost: true }
-  return mapItems(transformed, (value) => canonicalise(value, [...path, '[]']))
+  if (transformed.items.length === 0) return unique?.value ? transformed : { ...transformed, lost: true }
+  return mapItems(transformed, (value) => canonicaliseAt(value, stepDown(branch, '[]'), stepDown(unique, '[]')))
 }
 
 function loseEmpty(node: Node): Node {
@@ -156,6 +170,32 @@ function device(item: Node): Node {
     ([key, value]) => [key, scalar(value, item.at)] as const,
   )
   return inherit(mapping(entries, item.at), item)
+}
+
+/** `gpus: all` is short for any number of any kind. */
+function allGpus(node: Node): Node {
+  return node.kind === 'scalar' && node.value !== null ? sequence([inherit(mapping([], node.at), node)], node.at) : node
+}
+
+/** Of any number, unless a number is said or the devices are named. */
+function deviceRequest(item: Node): Node {
+  if (item.kind !== 'mapping') return item
+  const [count, ids] = [item.entries.get('count'), item.entries.get('device_ids')]
+  if (count && ids) {
+    throw new ComposeError('"count" and "device_ids" attributes are exclusive', {
+      at: count.at,
+      suggestion: 'Say how many, or which.',
+    })
+  }
+  if (count || ids) return item
+  return withEntries(item, {
+    count: { ...scalar(-1, item.at), history: [{ rule: 'default', node: scalar(-1, item.at) }] },
+  })
+}
+
+function extraHosts(node: Node): Node {
+  const pairs = asPairs(node)
+  return pairs.items.length === 0 && node.kind === 'mapping' ? node : mapItems(pairs, extraHost)
 }
 
 /** `host:address` is the old way to write `host=address`. */

@@ -23,7 +23,7 @@ export function canonicalVolume(item: Node): Node {
 export function cleanTarget(item: Node): Node {
   const target = item.kind === 'mapping' ? item.entries.get('target') : undefined
   if (item.kind !== 'mapping' || !target) return item
-  return withEntries(item, { target: { ...target, value: cleanPath(textOf(target)) } as Node })
+  return withEntries(item, { target: { ...target, value: cleanPath(textOf(target)) || '.' } as Node })
 }
 
 interface Parts {
@@ -54,7 +54,7 @@ function splitVolume(item: Node): Parts {
 function longVolume(item: Node): Mapping {
   const { at } = item
   const { source, target, options } = splitVolume(item)
-  const bind = source !== undefined && /^([./~]|[A-Za-z]:[\\/]|\\\\)/.test(source)
+  const bind = source !== undefined && /^([./~]|[A-Za-z]:|\\\\)/.test(source)
   const details: [string, Node][] = []
   if (bind) details.push(['create_host_path', scalar(true, at)])
   for (const option of options) {

@@ -2,6 +2,7 @@ import type { Case } from './case.ts'
 import { COMPOSITION } from './cases/composition.ts'
 import { ENVIRONMENT } from './cases/environment.ts'
 import { FORMS } from './cases/forms.ts'
+import { FOUND } from './cases/found.ts'
 import { INTERPOLATION } from './cases/interpolation.ts'
 import { MERGING } from './cases/merging.ts'
 import { REFUSALS } from './cases/refusals.ts'
@@ -16,4 +17,5 @@ export const CASES: readonly Case[] = [
   ...REFUSALS,
   ...COMPOSITION,
   ...TYPES,
+  ...FOUND,
 ]

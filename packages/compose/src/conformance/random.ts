@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Case } from './case.ts'
-import { generateCase } from './generate.ts'
+import { generateCase } from './generator/generate.ts'
 import { forEachAtOnce, renderOurs, renderReal, writeCase } from './real.ts'
 
 export interface Disagreement {

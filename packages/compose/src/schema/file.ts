@@ -1,9 +1,11 @@
 import type { Node } from '../tree.ts'
-import { driverOptions, NAME, pairs, service } from './service.ts'
-import { either, fields, list, named, scalarOf, set, type Shape, text } from './shape.ts'
+import { service } from './service.ts'
+import { driverOptions, NAME, pairs } from './simple.ts'
+import { either, fields, list, named, openFields, scalarOf, set, type Shape, text } from './shape.ts'
 
 const flag = scalarOf('boolean')
 const external = either({ scalar: flag, mapping: fields({ name: text }) })
+const externalFile = either({ scalar: flag, mapping: openFields({ name: text }) })
 
 function orNothing(shape: Shape): Shape {
   return either({ scalar: scalarOf('null'), mapping: shape })
@@ -21,6 +23,7 @@ const network = orNothing(
     }),
     external,
     internal: flag,
+    enable_ipv4: flag,
     enable_ipv6: flag,
     attachable: flag,
     labels: pairs,
@@ -33,10 +36,10 @@ const secret = fields({
   name: text,
   environment: text,
   file: text,
-  external,
+  external: externalFile,
   labels: pairs,
   driver: text,
-  driver_opts: driverOptions,
+  driver_opts: named(/^.+$/, scalarOf('integer', 'string')),
   template_driver: text,
 })
 
@@ -45,7 +48,7 @@ const config = fields({
   content: text,
   environment: text,
   file: text,
-  external,
+  external: externalFile,
   labels: pairs,
   template_driver: text,
 })

@@ -1,104 +1,40 @@
-import { anything, between, either, fields, list, named, scalarOf, set, type Shape, text, word } from './shape.ts'
+import { build, fileMounts, ulimits } from './build.ts'
+import { deploy, deviceCount } from './deploy.ts'
+import { stringOf } from '../tree.ts'
+import {
+  anything,
+  between,
+  countOf,
+  either,
+  fields,
+  list,
+  named,
+  notBlank,
+  openFields,
+  scalarOf,
+  set,
+  type Shape,
+  text,
+  word,
+} from './shape.ts'
+import {
+  command,
+  driverOptions,
+  extraHosts,
+  flag,
+  NAME,
+  number,
+  numberOrText,
+  pairs,
+  textOrList,
+  texts,
+  textSet,
+  whole,
+  wholeOrText,
+} from './simple.ts'
 
 // The shapes of a service's fields, short and long, as Compose 2.26 accepts them.
 // Source: https://github.com/compose-spec/compose-spec/blob/main/spec.md
-
-export const NAME = /^[a-zA-Z0-9._-]+$/
-const flag = scalarOf('boolean')
-const whole = scalarOf('integer')
-const number = scalarOf('number')
-const numberOrText = scalarOf('number', 'string')
-const wholeOrText = scalarOf('integer', 'string')
-const texts = list(text)
-const textSet = set(text)
-
-export const pairs = either({
-  mapping: named(/.+/, scalarOf('string', 'number', 'boolean', 'null')),
-  list: textSet,
-})
-export const driverOptions = named(/^.+$/, numberOrText)
-const command = either({ scalar: scalarOf('string', 'null'), list: texts })
-const textOrList = either({ scalar: text, list: textSet })
-const extraHosts = either({
-  mapping: named(/.+/, either({ scalar: scalarOf('string', 'number'), list: texts })),
-  list: textSet,
-})
-
-const fileMounts = list(
-  either({ scalar: text, mapping: fields({ source: text, target: text, uid: text, gid: text, mode: number }) }),
-)
-
-const ulimits = named(/.+/, either({ scalar: whole, mapping: fields({ hard: whole, soft: whole }, ['soft', 'hard']) }))
-
-const build = either({
-  scalar: text,
-  mapping: fields({
-    context: text,
-    dockerfile: text,
-    dockerfile_inline: text,
-    entitlements: texts,
-    args: pairs,
-    ssh: pairs,
-    labels: pairs,
-    cache_from: texts,
-    cache_to: texts,
-    no_cache: flag,
-    additional_contexts: pairs,
-    network: text,
-    pull: flag,
-    target: text,
-    shm_size: wholeOrText,
-    extra_hosts: extraHosts,
-    isolation: text,
-    privileged: flag,
-    secrets: fileMounts,
-    tags: texts,
-    ulimits,
-    platforms: texts,
-  }),
-})
-
-const devices = list(
-  fields({ capabilities: textSet, count: wholeOrText, device_ids: textSet, driver: text, options: pairs }, [
-    'capabilities',
-  ]),
-)
-
-const update = fields({
-  parallelism: whole,
-  delay: text,
-  failure_action: text,
-  monitor: text,
-  max_failure_ratio: number,
-  order: word('start-first', 'stop-first'),
-})
-
-const deploy = either({
-  scalar: scalarOf('null'),
-  mapping: fields({
-    mode: text,
-    endpoint_mode: text,
-    replicas: whole,
-    labels: pairs,
-    rollback_config: update,
-    update_config: update,
-    resources: fields({
-      limits: fields({ cpus: numberOrText, memory: text, pids: whole }),
-      reservations: fields({
-        cpus: numberOrText,
-        memory: text,
-        generic_resources: list(fields({ discrete_resource_spec: fields({ kind: text, value: number }) })),
-        devices,
-      }),
-    }),
-    restart_policy: fields({ condition: text, delay: text, max_attempts: whole, window: text }),
-    placement: fields({
-      constraints: texts,
-      preferences: list(fields({ spread: text })),
-      max_replicas_per_node: whole,
-    }),
-  }),
-})
 
 const hook = fields({ command, user: text, privileged: flag, working_dir: text, environment: pairs })
 
@@ -108,7 +44,7 @@ const develop = either({
     watch: list(
       fields(
         {
-          path: text,
+          path: notBlank,
           action: word('rebuild', 'sync', 'sync+restart', 'sync+exec', 'restart'),
           target: text,
           ignore: texts,
@@ -134,6 +70,7 @@ const networks = either({
         mac_address: text,
         driver_opts: driverOptions,
         priority: number,
+        gw_priority: number,
       }),
     }),
   ),
@@ -146,13 +83,15 @@ const ports: Shape = set(
       name: text,
       mode: text,
       host_ip: text,
-      target: whole,
+      target: countOf,
       published: wholeOrText,
       protocol: text,
       app_protocol: text,
     }),
   }),
 )
+
+const countOrText: Shape = (node, path) => (stringOf(node) === undefined ? countOf : text)(node, path)
 
 const volumes: Shape = set(
   either({
@@ -171,7 +110,7 @@ const volumes: Shape = set(
           selinux: word('z', 'Z'),
         }),
         volume: fields({ nocopy: flag, subpath: text }),
-        tmpfs: fields({ size: wholeOrText, mode: number }),
+        tmpfs: fields({ size: countOrText, mode: between(0, 0xffff_ffff, 'number') }),
       },
       ['type'],
     ),
@@ -203,8 +142,8 @@ export const service = fields({
     device_read_iops: throttle,
     device_write_bps: throttle,
     device_write_iops: throttle,
-    weight: whole,
-    weight_device: list(fields({ path: text, weight: whole })),
+    weight: countOf,
+    weight_device: list(fields({ path: text, weight: countOf })),
   }),
   build,
   cap_add: textSet,
@@ -214,8 +153,8 @@ export const service = fields({
   command,
   configs: fileMounts,
   container_name: text,
-  cpu_count: either({ scalar: wholeOrText }),
-  cpu_percent: either({ scalar: wholeOrText }),
+  cpu_count: between(0, Number.MAX_SAFE_INTEGER),
+  cpu_percent: between(0, 100),
   cpu_period: numberOrText,
   cpu_quota: numberOrText,
   cpu_rt_period: numberOrText,
@@ -246,14 +185,14 @@ export const service = fields({
   gpus: either({
     scalar: word('all'),
     list: list(
-      fields({ capabilities: textSet, count: wholeOrText, device_ids: textSet, driver: text, options: pairs }),
+      openFields({ capabilities: textSet, count: deviceCount, device_ids: textSet, driver: text, options: pairs }),
     ),
   }),
-  group_add: set(numberOrText),
+  group_add: set(wholeOrText),
   healthcheck: fields({
     disable: flag,
     interval: text,
-    retries: number,
+    retries: between(0, Number.MAX_SAFE_INTEGER, 'number'),
     start_interval: text,
     start_period: text,
     test: either({ scalar: text, list: texts }),
@@ -264,7 +203,7 @@ export const service = fields({
   init: flag,
   ipc: text,
   isolation: text,
-  label_file: textOrList,
+  label_file: either({ scalar: text, list: texts }),
   labels: pairs,
   links: textSet,
   logging: fields({ driver: text, options: named(/^.+$/, scalarOf('string', 'number', 'null')) }),

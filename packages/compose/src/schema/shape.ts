@@ -4,14 +4,22 @@ import { textOf } from '../tree.ts'
 
 // What a field may look like. A shape is a function that throws where a value does not fit, with the place to look at.
 
-export type Shape = (node: Node, path: Path) => void
+/** `path` is one array for the whole walk: only a refusal reads it. */
+export type Shape = (node: Node, path: string[]) => void
 
-type Kind = 'string' | 'integer' | 'number' | 'boolean' | 'null'
+function inside(shape: Shape, node: Node, path: string[], key: string): void {
+  path.push(key)
+  shape(node, path)
+  path.pop()
+}
+
+type Kind = 'string' | 'integer' | 'number' | 'boolean' | 'null' | 'date'
 
 export function kindOf(node: Node): Kind | 'mapping' | 'list' {
   if (node.kind === 'mapping') return 'mapping'
   if (node.kind === 'sequence') return isLost(node) ? 'null' : 'list'
   if (node.value === null) return 'null'
+  if (node.date) return 'date'
   if (typeof node.value === 'bigint') return 'integer'
   if (typeof node.value === 'number') return Number.isInteger(node.value) ? 'integer' : 'number'
   return typeof node.value as 'string' | 'boolean'
@@ -39,6 +47,7 @@ const ARTICLES: Record<string, string> = {
   number: 'a number',
   boolean: 'true or false',
   null: 'nothing',
+  date: 'a date',
   mapping: 'a mapping',
   list: 'a list',
 }
@@ -46,6 +55,8 @@ const ARTICLES: Record<string, string> = {
 export function scalarOf(...kinds: Kind[]): Shape {
   return (node, path) => {
     if (kinds.some((kind) => fits(node, kind))) return
+    // Compose takes a date where anything may stand, and for a command, of which then nothing is left.
+    if (kindOf(node) === 'date' && kinds.includes('null') && kinds.includes('string')) return
     const expected = kinds.map((kind) => ARTICLES[kind]).join(' or ')
     const quote = node.kind === 'scalar' && kinds.includes('string') && node.value !== null
     refuse(
@@ -58,6 +69,11 @@ export function scalarOf(...kinds: Kind[]): Shape {
 }
 
 export const text = scalarOf('string')
+export const notBlank: Shape = (node, path) => {
+  text(node, path)
+  if (textOf(node) === '') refuse(path, 'must not be empty', node.at)
+}
+
 export const anything: Shape = () => {}
 
 export function word(...words: string[]): Shape {
@@ -71,12 +87,18 @@ export function word(...words: string[]): Shape {
   }
 }
 
-export function between(least: number, most: number): Shape {
+export function between(least: number, most: number, kind: 'integer' | 'number' = 'integer'): Shape {
   return (node, path) => {
-    scalarOf('integer')(node, path)
+    scalarOf(kind)(node, path)
     const value = Number((node as Scalar).value)
     if (value < least || value > most) refuse(path, `must be between ${least} and ${most}`, node.at)
   }
+}
+
+/** A whole number of zero or more, once a text has been turned into a number. */
+export const countOf: Shape = (node, path) => {
+  scalarOf('integer')(node, path)
+  if (Number((node as Scalar).value) < 0) refuse(path, 'must not be negative', node.at)
 }
 
 export function list(item: Shape): Shape {
@@ -84,7 +106,7 @@ export function list(item: Shape): Shape {
     if (node.kind !== 'sequence' || isLost(node)) {
       return refuse(path, `must be a list, not ${ARTICLES[kindOf(node)]}`, node.at, isLost(node) ? LOST : undefined)
     }
-    node.items.forEach((each, index) => item(each, [...path, String(index)]))
+    node.items.forEach((each, index) => inside(item, each, path, String(index)))
   }
 }
 
@@ -92,7 +114,7 @@ export function list(item: Shape): Shape {
 export function set(item: Shape): Shape {
   return (node, path) => {
     list(item)(node, path)
-    if (node.kind !== 'sequence') return
+    if (node.kind !== 'sequence' || node.items.length < 2) return
     const seen = new Map<string, number>()
     node.items.forEach((each, index) => {
       const key = identity(each)
@@ -123,20 +145,32 @@ export function named(key: RegExp, value: Shape, keyMeaning = 'a name'): Shape {
     for (const [name, each] of found.entries) {
       if (!key.test(name))
         refuse(path, `has a key that is not ${keyMeaning}: ${JSON.stringify(name)}`, keyPlace(found, name))
-      value(each, [...path, name])
+      inside(value, each, path, name)
     }
   }
 }
 
 /** A mapping with these fields and `x-` fields, and no others. */
 export function fields(known: Record<string, Shape>, required: readonly string[] = []): Shape {
+  const shapes = new Map(Object.entries(known))
   return (node, path) => {
     const found = asMapping(node, path)
     for (const [name, value] of found.entries) {
-      if (Object.hasOwn(known, name)) known[name]?.(value, [...path, name])
+      const shape = shapes.get(name)
+      if (shape) inside(shape, value, path, name)
       else if (!name.startsWith('x-')) unknownField(found, name, path, Object.keys(known))
     }
     for (const name of required) if (!found.entries.has(name)) refuse(path, `must have ${name}`, found.at)
+  }
+}
+
+/** A mapping of which Compose checks only what it knows. */
+export function openFields(known: Record<string, Shape>): Shape {
+  return (node, path) => {
+    for (const [name, value] of asMapping(node, path).entries) {
+      const shape = known[name]
+      if (shape) inside(shape, value, path, name)
+    }
   }
 }
 
