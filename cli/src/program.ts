@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Context } from './context.ts'
 import { type EnvironmentName, environmentNames, stackFor } from './environments.ts'
-import { addCare, addSecrets } from './program/care.ts'
+import { addCare, addExamples, addSecrets } from './program/care.ts'
 import { addCompose, addLayers } from './program/compose.ts'
 import { addData, addVerbs, featureAsked } from './program/data.ts'
 import { addOperations } from './program/operations.ts'
@@ -44,6 +44,7 @@ The engine is docker where one answers, otherwise local (no Docker needed);
   addCare(program, context)
   addData(program, context)
   await addVerbs(program, featureAsked(words, context.root), context)
+  addExamples(program)
   return program
 }
 

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { Stack } from '../environments.ts'
@@ -23,6 +24,53 @@ Examples:
 Exit code 1 when there is a problem. ? is what could not be known.`,
     )
   addCertificates(program, context)
+  addTexts(program, context)
+}
+
+/** What is made from the tree of commands itself, the verbs of every feature included. */
+function addTexts(program: Command, context: Context): void {
+  const wholeTree = async () => {
+    const { addVerbs } = await import('./data.ts')
+    const { featureNames } = await import('../data/features.ts')
+    await addVerbs(program, featureNames(context.root), context)
+    return program
+  }
+  program
+    .command('completion <bash|zsh|fish>')
+    .description('the completion script of a shell')
+    .action(async (shell) => (await import('../commands/completion.ts')).completion(shell, await wholeTree(), context))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  eval "$(ichrisbirch completion bash)"      in ~/.bashrc
+  eval "$(ichrisbirch completion zsh)"       in ~/.zshrc, after compinit
+  ichrisbirch completion fish | source       in ~/.config/fish/config.fish`,
+    )
+  program
+    .command('manual')
+    .description('write docs/commands, a page a verb, from the commands themselves')
+    .option('--check', 'write nothing; exit code 1 when a page is old')
+    .action(async (flags) => (await import('../commands/manual.ts')).manual(await wholeTree(), flags, context))
+    .addHelpText('after', '\nExamples:\n  ichrisbirch manual\n  ichrisbirch manual --check')
+}
+
+/** Every verb shows how it is used, also one that has nothing more to say. */
+export function addExamples(command: Command, path = 'ichrisbirch'): void {
+  for (const sub of command.commands) {
+    const words = `${path} ${sub.name()}`
+    if (sub.commands.length > 0) addExamples(sub, words)
+    else if (isWithoutMore(sub)) sub.addHelpText('after', `\nExamples:\n  ${words}${operandsOf(sub)}`)
+  }
+}
+
+/** commander tells of added texts by events; its types do not say that it is an emitter. */
+const isWithoutMore = (command: Command) => (command as unknown as EventEmitter).listenerCount('afterHelp') === 0
+
+const samples: Record<string, string> = { services: 'api', service: 'api', paths: 'cli', file: 'house.dump' }
+
+function operandsOf(command: Command): string {
+  return command.registeredArguments.map((operand) => ` ${samples[operand.name()] ?? operand.name()}`).join('')
 }
 
 function addCertificates(program: Command, context: Context): void {
