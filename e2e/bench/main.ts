@@ -1,9 +1,10 @@
-// npm run bench [-- start memory image requests tests]: figures against aims, ratios within one run.
+// npm run bench [-- start memory image verbs requests tests]: figures against aims, ratios within one run.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createClient } from '@ichrisbirch/contract/client'
 import { imageOverBase, memoryOf, portOf, processesOf, runTool } from './house.ts'
 import { compare, startBareServer } from './requests.ts'
+import { timeVerbs } from './verbs.ts'
 
 interface Figure {
   what: string
@@ -36,6 +37,10 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
     const megabytes = imageOverBase()
     const measured = megabytes === undefined ? 'no Docker engine' : `${megabytes.toFixed(0)} MB`
     return [{ what: 'production image over its base', measured, aim: '150 MB' }]
+  },
+
+  async verbs() {
+    return timeVerbs()
   },
 
   async requests() {
