@@ -1,7 +1,7 @@
 import type { Difference } from '@ichrisbirch/compose/diff'
 import type { Context } from '../context.ts'
 import { usageFailure } from '../failure.ts'
-import { paint } from './compose-explain.ts'
+import { paint, terminalWidth } from './compose-explain.ts'
 import { findProject, loadSource, type ProjectFlags, type Source } from './compose-project.ts'
 import { atRevision } from './compose-revision.ts'
 
@@ -44,6 +44,6 @@ export async function printDiff(before: Source, after: Source, flags: DiffFlags,
     return context.print(JSON.stringify({ before: before.label, after: after.label, differences: shown }, null, 2))
   }
   const { diffText } = await import('@ichrisbirch/compose/diff-text')
-  const width = process.stdout.columns ?? 100
+  const width = terminalWidth()
   context.print(diffText(shown, { before: before.label, after: after.label, width, paint }))
 }

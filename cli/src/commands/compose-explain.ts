@@ -30,11 +30,16 @@ export async function printExplanation(
   const { explanationText } = await import('@ichrisbirch/compose/explain-text')
   context.print(
     explanationText(shown, {
-      width: process.stdout.columns ?? 100,
+      width: terminalWidth(),
       paint,
       sourceOf: ({ name, from }) => (from === 'environment' ? source.given[name] : undefined),
     }),
   )
+}
+
+/** What a terminal says, or COLUMNS; a pipe takes longer lines. */
+export function terminalWidth(): number {
+  return process.stdout.columns ?? (Number(process.env.COLUMNS) || 100)
 }
 
 /** Colours where the terminal has them and nobody said NO_COLOR. */

@@ -5,7 +5,7 @@ import type { Finding } from '@ichrisbirch/compose/lint/lint'
 import type { Project } from '@ichrisbirch/compose/load'
 import type { Context } from '../context.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { paint } from './compose-explain.ts'
+import { paint, terminalWidth } from './compose-explain.ts'
 import { findProject, loadSource, type ProjectFlags, realFile, reader, type Source } from './compose-project.ts'
 
 export type LintFlags = { json?: boolean; production?: boolean; fix?: boolean; rules?: boolean }
@@ -15,7 +15,7 @@ export async function composeLint(flags: ProjectFlags & LintFlags, context: Cont
   const { lint, PRODUCTION_RULES, RULES } = await import('@ichrisbirch/compose/lint/lint')
   const { FIXABLE, fixOf } = await import('@ichrisbirch/compose/lint/fix')
   const { lintText, rulesText } = await import('@ichrisbirch/compose/lint/lint-text')
-  const width = process.stdout.columns ?? 100
+  const width = terminalWidth()
   if (flags.rules) return context.print(rulesText([...RULES, ...PRODUCTION_RULES], FIXABLE, width))
   const rules = flags.production ? [...RULES, ...PRODUCTION_RULES] : RULES
 

@@ -53,7 +53,7 @@ export async function findProject(flags: ProjectFlags, cwd = process.cwd()): Pro
       readFile: reader(cwd),
       ...(flags.projectName ? { projectName: flags.projectName } : {}),
       ...(flags.profile ? { profiles: flags.profile } : {}),
-      ...(envFiles ? { envFiles: envFiles.map((file) => resolve(cwd, file)) } : {}),
+      ...(envFiles ? { envFiles: envFiles.map((file) => relative(projectDirectory, resolve(cwd, file))) } : {}),
     },
   }
 }

@@ -89,7 +89,7 @@ function table(entries: readonly Explanation[], width: number, paint: Paint): st
   const valueWidth = Math.max(12, width - nameWidth - placeWidth - 6)
   const fitted = Math.min(valueWidth, Math.max(...rows.map(({ value }) => value.length)))
   const lines = rows.map(({ name, value, place }) => {
-    const cells = [cut(name, nameWidth).padEnd(nameWidth), cut(value, fitted).padEnd(fitted)]
+    const cells = [cut(name, nameWidth).padEnd(nameWidth), cutMiddle(value, fitted).padEnd(fitted)]
     return `  ${cells[0]}  ${cells[1]}  ${place.startsWith('added') ? paint.quiet(place) : paint.good(place)}`
   })
   const example = entries.find(hasStory)
@@ -132,6 +132,14 @@ function filesOf({ parts, entries }: Explanation): string[] {
 export function cut(text: string, width: number): string {
   const flat = text.replaceAll('\n', '\\n')
   return flat.length > width ? `${flat.slice(0, Math.max(1, width - 1))}…` : flat
+}
+
+/** Of a mount the path in the container is what people look for: what is cut is the beginning of its source. */
+function cutMiddle(text: string, width: number): string {
+  const arrow = text.indexOf(' -> ')
+  const room = width - (text.length - arrow) - 1
+  if (arrow < 0 || text.length <= width || room < 4) return cut(text, width)
+  return `…${text.slice(arrow - room, arrow)}${text.slice(arrow)}`
 }
 
 /** Cuts a sentence into lines at its spaces. */
