@@ -26,7 +26,8 @@ export async function upFailure(stack: Stack, project: string, outcome: Outcome,
   })
 }
 
-function message(service: string, { State }: Container, seconds: number): string {
+function message(service: string, { State, RestartCount }: Container, seconds: number): string {
+  if (RestartCount > 0) return `${service} could not be started`
   if (State.Health?.Status === 'unhealthy' && State.Status === 'running') return `${service} is unhealthy`
   if (State.Status === 'running') return `${service} was not healthy after ${seconds} s`
   return `${service} could not be started`
@@ -34,12 +35,15 @@ function message(service: string, { State }: Container, seconds: number): string
 
 function reason(container: Container): string {
   const { Status, ExitCode, Error: error, Health } = container.State
+  if (Status === 'running' && container.RestartCount > 0)
+    return `it ended ${container.RestartCount} times before it was healthy`
   if (Status === 'running' && Health) return `its health check says: ${lastOutput(container)}`
   return error || `it ended with code ${ExitCode}${Status === 'restarting' ? ', again and again' : ''}`
 }
 
 function hasFailed({ State, RestartCount }: Container): boolean {
-  if (State.Status === 'running') return State.Health?.Status === 'unhealthy'
+  if (State.Status === 'running')
+    return State.Health?.Status === 'unhealthy' || (RestartCount > 0 && State.Health?.Status === 'starting')
   return (
     State.Status === 'restarting' ||
     State.Error !== '' ||

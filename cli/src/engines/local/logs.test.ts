@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { until } from '../../../test-fixtures/until.ts'
-import { readable } from '../../log-lines.ts'
+import { levelOf, readable } from '../../log-lines.ts'
 import type { LogLine } from '../engine.ts'
 import { readLogs } from './log-reader.ts'
 import { LogWriter } from './log-writer.ts'
@@ -61,6 +61,46 @@ test('who follows gets every line once, also while the file is moved on', async 
     seen.map(({ text }) => text),
     Array.from({ length: 40 }, (_, number) => `line ${number}`),
   )
+})
+
+test('who follows gets every line once, also when a burst moves the file on several times between two looks', async () => {
+  const writer = new LogWriter(logFile(folder, 'bursting'), { maximumBytes: 500, files: 10 })
+  const abort = new AbortController()
+  const seen: LogLine[] = []
+  writer.write('line 0')
+  const following = (async () => {
+    const options = { services: [], follow: true, tail: 10, since: undefined, signal: abort.signal }
+    for await (const line of readLogs(folder, ['bursting'], options)) seen.push(line)
+  })()
+  await until(() => seen.length === 1)
+  for (let number = 1; number < 80; number++) writer.write(`line ${number}`)
+  await until(() => seen.at(-1)?.text === 'line 79')
+  // The supervisor is another process after a restart of the engine: its writer goes on in the same file.
+  writer.close()
+  const next = new LogWriter(logFile(folder, 'bursting'), { maximumBytes: 500, files: 10 })
+  next.write('line 80')
+  await until(() => seen.at(-1)?.text === 'line 80')
+  abort.abort()
+  await following
+  next.close()
+  assert.deepEqual(
+    seen.map(({ text }) => text),
+    Array.from({ length: 81 }, (_, number) => `line ${number}`),
+  )
+})
+
+test('the level of a line is what its writer says, whoever that is', () => {
+  const lines: [string, string | undefined][] = [
+    ['{"level":"warn","msg":"x"}', 'warn'],
+    ['{"level":50,"msg":"x"}', 'error'],
+    ['[10:59:30.048] FATAL: ENOENT', 'fatal'],
+    ['2026-11-23 10:00:00.000 UTC [12] LOG:  checkpoint starting', 'info'],
+    ['2026-11-23 10:00:00.000 UTC [12] FATAL:  no password', 'fatal'],
+    ['20587:M 23 Nov 2026 15:08:43.990 # WARNING Memory overcommit', 'warn'],
+    ['2026-11-23T10:00:00Z ERR No such router', 'error'],
+    ['something else', undefined],
+  ]
+  for (const [line, level] of lines) assert.equal(levelOf(line), level, line)
 })
 
 test('our JSON lines are shown as sentences, everything else as it came', () => {
