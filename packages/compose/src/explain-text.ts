@@ -21,8 +21,9 @@ export function explanationText(explanation: Explanation, options: TextOptions =
   const { paint = PLAIN, width = 80 } = options
   const { path, value, parts, note, silent, entries } = explanation
   const isTable = entries.length > 0 && !isOne(explanation)
-  const shown = value === undefined ? paint.bad('(nothing)') : isTable ? '' : cut(shortValue(value, path), width * 2)
-  const head = shown === '' ? paint.strong(path) : `${paint.strong(path)} = ${shown}`
+  const shown = value === undefined ? paint.bad('(nothing)') : isTable ? '' : cut(shortValue(value, path), width - 4)
+  const isLong = path.length + shown.length + 3 > width && value !== undefined
+  const head = shown === '' ? paint.strong(path) : `${paint.strong(path)} =${isLong ? '\n    ' : ' '}${shown}`
   const lines = [head, '']
   const isService = isTable && path.split('.').length === 2
   for (const part of parts) lines.push(...partLines(part, isService, { ...options, paint, width }))

@@ -205,7 +205,7 @@ test('why our test API mounts the AWS folder is answered on one screen, by file 
   for (const path of ['api.volumes', 'api.volumes./home/node/.aws']) {
     const text = explanationText(explain(project, path))
     fitsOneScreen(text)
-    assert.match(text, /\/home\/me\/\.config\/aws -> \/home\/node\/\.aws/)
+    assert.match(text, /\.config\/aws -> \/home\/node\/\.aws/)
     assert.match(text, /AWS_CONFIG_DIR is not set: the default "~\/\.config\/aws" holds/)
     assert.match(text, new RegExp(`docker-compose\\.test\\.yml:${used}`))
   }
