@@ -4,7 +4,7 @@ import pc from 'picocolors'
 import type { Context } from '../context.ts'
 import { ask } from '../data/ask.ts'
 import { chooseEngine } from '../engines/choose.ts'
-import { type Engine, isUp } from '../engines/engine.ts'
+import type { Engine, ServiceStatus } from '../engines/engine.ts'
 import { type Model, renderModel } from '../engines/local/model.ts'
 import type { Stack } from '../environments.ts'
 import { Failure, interrupted, usageFailure } from '../failure.ts'
@@ -18,6 +18,9 @@ const roles: Record<string, string> = {
   postgres_password: 'postgres',
   database_password: 'ichrisbirch_services',
 }
+
+/** Ill ones too: a secret may be why. */
+const awake: ServiceStatus['state'][] = ['running', 'starting', 'failed']
 
 const consequences: Record<string, string> = {
   auth_secret: 'everybody has to sign in again; API keys stay',
@@ -66,9 +69,9 @@ export async function secretsRotate(
   const names = chooseNames(asked, flags, Object.keys(model.secrets ?? {}))
   await permit(stack, names, flags, context)
   const engine = await chooseEngine(stack, flags.engine)
-  const isRunning = isUp(await engine.status())
+  const isRunning = (await engine.status()).some(({ state }) => awake.includes(state))
   if (!isRunning && names.some((name) => roles[name])) {
-    throw new Failure(`${stack.name} is not running, or not healthy`, {
+    throw new Failure(`${stack.name} is not running`, {
       reason: 'a password of the database has to be changed in the database too',
       suggestion: `./cli/ichrisbirch ${stack.name} start, then run this again`,
     })
@@ -165,7 +168,7 @@ function isOneShot(name: string, model: Model): boolean {
 }
 
 async function restartReaders(engine: Engine, readers: string[], context: Context): Promise<void> {
-  const running = (await engine.status()).filter(({ state }) => state === 'running').map(({ service }) => service)
+  const running = (await engine.status()).filter(({ state }) => awake.includes(state)).map(({ service }) => service)
   const services = readers.filter((name) => running.includes(name))
   if (services.length === 0) return
   context.progress.say(`Restarting what reads it: ${services.join(', ')}`)
