@@ -1,5 +1,6 @@
 import { customType, uuid } from 'drizzle-orm/pg-core'
 import { v7 } from 'uuid'
+import { isoInstant } from './database.ts'
 import { users } from './users.ts'
 
 /**
@@ -8,7 +9,7 @@ import { users } from './users.ts'
  */
 export const instant = customType<{ data: string; driverData: string }>({
   dataType: () => 'timestamp with time zone',
-  fromDriver: (text) => `${text.slice(0, 10)}T${text.slice(11, -3)}Z`,
+  fromDriver: isoInstant,
 })
 
 /** UUIDv7: ordered by time of making, so that an index grows at its end. */

@@ -52,3 +52,8 @@ export function withPassword(url: string, password: string): string {
   whole.password = encodeURIComponent(password)
   return whole.href
 }
+
+/** A timestamptz as PostgreSQL writes it on these connections, `2026-12-04 01:15:00.123456+00`, as ISO 8601. */
+export function isoInstant(text: string): string {
+  return `${text.slice(0, 10)}T${text.slice(11, -3)}Z`
+}

@@ -1,5 +1,6 @@
 import { DAYS_TO_RESTORE } from '@ichrisbirch/contract/tasks'
 import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import {
   type AnyPgColumn,
   customType,
@@ -16,6 +17,7 @@ import { autotasks } from './autotasks.ts'
 import { categories } from './categories.ts'
 import { type Changes, id, instant, ownerId } from './columns.ts'
 import type { Database } from './database.ts'
+import { prepareQuery, selectList } from './prepared.ts'
 
 /** Compared by code unit, as fractional-indexing makes its keys: a language's collation would mix them up. */
 const position = customType<{ data: string }>({ dataType: () => 'text collate "C"' })
@@ -114,15 +116,14 @@ function pageAfter(key: AnyPgColumn, isManual: boolean, after: TaskFilterRow['af
 }
 
 /** The list that people load most, made ready once: the first page of open tasks. */
-export function prepareListOpenTasks(db: Database): (owner: string, limit: number) => Promise<TaskRow[]> {
-  const query = db
-    .select(columns)
-    .from(tasks)
-    .where(and(sql`${tasks.ownerId} = ${sql.placeholder('owner')}`, isOpen))
-    .orderBy(asc(tasks.position), asc(tasks.id))
-    .limit(sql.placeholder('limit'))
-    .prepare('list_open_tasks')
-  return (owner, limit) => query.execute({ owner, limit })
+export function prepareListOpenTasks(db: NodePgDatabase): (owner: string, limit: number) => Promise<TaskRow[]> {
+  return prepareQuery(
+    db,
+    'list_open_tasks',
+    `select ${selectList(columns)} from tasks
+     where owner_id = $1 and completed_at is null and deleted_at is null
+     order by position, id limit $2`,
+  )
 }
 
 /** Words and beginnings of words in names and notes, best match first; names count more than notes. */

@@ -1,6 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { boolean, index, integer, pgTable, smallint, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
+import { prepareQuery, selectList } from './prepared.ts'
 
 // The shapes of users, sessions, sign_in_methods, verifications and api_keys are better-auth's: it writes them.
 // It works with Date, hence `mode: 'date'` here and nowhere else.
@@ -134,14 +136,14 @@ const owner = {
 }
 
 /** A lookup made ready once: it runs on every request. Expired sessions find nobody. */
-export function prepareFindOwnerBySession(db: Database): (token: string) => Promise<Owner | undefined> {
-  const query = db
-    .select(owner)
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(sql`${sessions.token} = ${sql.placeholder('token')} and ${sessions.expiresAt} > now()`)
-    .prepare('find_owner_by_session')
-  return async (token) => (await query.execute({ token }))[0]
+export function prepareFindOwnerBySession(db: NodePgDatabase): (token: string) => Promise<Owner | undefined> {
+  const find = prepareQuery<Owner>(
+    db,
+    'find_owner_by_session',
+    `select ${selectList(owner)} from users
+     where id = (select user_id from sessions where token = $1 and expires_at > now())`,
+  )
+  return async (token) => (await find(token))[0]
 }
 
 export async function findOwner(db: Database, userId: string): Promise<Owner | undefined> {

@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import type { Endpoint } from '@ichrisbirch/contract/endpoint'
 import { endpoints } from '@ichrisbirch/contract/endpoints'
 import type { Problem } from '@ichrisbirch/contract/problems'
+import { writerOf } from './answers.ts'
 import { jsonOf, startTestApi } from './testing.ts'
 
 // Made from the route table: a new endpoint is covered the moment it exists, or fails here for want of a sample.
@@ -169,3 +170,16 @@ test('what is nowhere is a problem document too', async () => {
     assert.equal((await jsonOf<Problem>(response)).code, 'not_found')
   }
 })
+
+// Last: these change what the tests before them look at.
+for (const [name, endpoint] of table) {
+  const { answer } = endpoint
+  if (!answer) continue
+  test(`${name} answers with the fields of its schema only`, async () => {
+    const response = await ask(endpoint.method, pathOf(name, endpoint), owner.cookie, BODIES[name])
+    assert.equal(response.status, endpoint.status)
+    const text = await response.text()
+    assert.equal(text, writerOf(answer)(JSON.parse(text)))
+    if (name === 'renameCategory') ids.categories = 'Patio'
+  })
+}

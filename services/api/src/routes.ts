@@ -4,6 +4,13 @@ import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodType } from 'zod'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, in routes of endpoint tables. */
+    owner: Owner | null
+  }
+}
+
 /** What a handler gets: checked input, who asks, and the database. */
 type Context<Of extends Endpoint> = Checked<Of> & { owner: Owner; db: OpenDatabase['db'] }
 
@@ -40,18 +47,17 @@ export function implement<Table extends EndpointTable>(
 ): void {
   for (const [name, endpoint] of Object.entries(table)) {
     const handle = handlers[name] as (context: unknown) => Promise<unknown>
-    const owners = new WeakMap<FastifyRequest, Owner>()
     app.route({
       method: endpoint.method,
       url: endpoint.path,
       schema: schemaOf(name, endpoint, options.tag),
       // Before the input is looked at: a stranger learns nothing of what it should be.
       onRequest: async (request) => {
-        owners.set(request, endpoint.who === 'anyone' ? NOBODY : await options.identify(request))
+        request.owner = endpoint.who === 'anyone' ? NOBODY : await options.identify(request)
       },
       handler: async (request, reply) => {
-        const { params, query, body } = request
-        const answer = await handle({ params, query, body, owner: owners.get(request), db: options.db })
+        const { params, query, body, owner } = request
+        const answer = await handle({ params, query, body, owner, db: options.db })
         reply.code(endpoint.status)
         return answer
       },

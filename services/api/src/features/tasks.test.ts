@@ -131,3 +131,12 @@ test('an unknown category is refused with the name of the field', async () => {
   assert.equal(refusal.status, 422)
   assert.match(refusal.fields.category ?? '', /none of your categories/)
 })
+
+test('a task looks the same in the prepared list as by itself', async () => {
+  const { client } = await api.signUp()
+  await client.createTask({ body: { name: 'with all', notes: 'n', category: 'Home', dueDay: '2026-12-04' } })
+  await client.createTask({ body: { name: 'with nothing' } })
+  const { items } = await client.listTasks()
+  assert.equal(items.length, 2)
+  for (const item of items) assert.deepEqual(item, await client.getTask({ params: { id: item.id } }))
+})
