@@ -21,7 +21,8 @@ export function createLogger(options: { service: string; level: string; readable
     formatters: { level: (label: string) => ({ level: label }) },
     redact: SECRETS,
   }
-  if (!options.readable) return pino(settings)
+  // A write for each line costs a twentieth of a request: lines wait for each other, and are written at the end, too.
+  if (!options.readable) return pino(settings, pino.destination({ minLength: 4096, periodicFlush: 100, sync: false }))
   // In this process, not in pino's worker thread: that would cost 30 MB a service.
   return pino(settings, pretty({ sync: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'service,pid,hostname' }))
 }
