@@ -32,7 +32,7 @@ test('each difference has both values and the layer that is responsible', () => 
         at: 'over.yml:5',
       },
       { path: 'services.api.environment.A', before: '1', after: '3', at: 'over.yml:7' },
-      { path: 'services.api.environment.B', before: '2', after: undefined, at: 'base.yml:7' },
+      { path: 'services.api.environment.B', before: '2', after: undefined, at: 'over.yml:8' },
     ],
   )
   assert.equal(found.find(({ path }) => path === 'services.new')?.at, 'over.yml:9')

@@ -1,5 +1,5 @@
-import type { Place } from './errors.ts'
-import { explain } from './explain.ts'
+import { ComposeError, type Place } from './errors.ts'
+import { explain, type Part } from './explain.ts'
 import type { Json } from './output.ts'
 import type { Project } from './project.ts'
 
@@ -10,20 +10,34 @@ export interface Difference {
   before?: Json
   /** Absent: only the first project has it. */
   after?: Json
-  /** The layer that has the last word on the second project's value, or on the first's where it is gone. */
+  /** The layer that has the last word on the second project's value; of what is gone, the one that took it away or had it. */
   at: Place | undefined
 }
 
 /** What differs between two rendered projects, value by value; entries of a list are compared as a set. */
 export function diff(before: Project, after: Project): Difference[] {
-  const place = (path: readonly string[], gone: boolean): Place | undefined => {
-    if (path.length < 2) return undefined
-    return explain(gone ? before : after, path).parts.at(-1)?.at
+  const place = (path: readonly string[], index: number | undefined, isGone: boolean): Place | undefined => {
+    const steps = index === undefined ? path : [...path, String(index)]
+    return isGone ? (takenAway(after, path) ?? lastPart(before, steps)?.at) : lastPart(after, steps)?.at
   }
   return [...differences(before as unknown as Json, after as unknown as Json, [])].map(({ path, index, ...values }) => {
-    const steps = index === undefined ? path : [...path, String(index)]
-    return { path: path.join('.'), ...values, at: place(steps, values.after === undefined) }
+    return { path: path.join('.'), ...values, at: place(path, index, values.after === undefined) }
   })
+}
+
+function lastPart(project: Project, path: readonly string[]): Part | undefined {
+  return explain(project, path).parts.at(-1)
+}
+
+/** The layer that took a value away, or put another in the place of what encloses it. */
+function takenAway(project: Project, path: readonly string[]): Place | undefined {
+  try {
+    const last = lastPart(project, path)
+    return last && /^(cleared|replaced)/.test(last.rule) ? last.at : undefined
+  } catch (error) {
+    if (error instanceof ComposeError) return undefined
+    throw error
+  }
 }
 
 interface Found {
