@@ -22,6 +22,8 @@ export async function buildApp({ config, log }: { config: AppConfig; log: Logger
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
+    // A busy machine is slow to load pages; how long a start may take is for the health check to say.
+    pluginTimeout: 0,
   })
   const health = createHealth({ api: answersHealth(config.API_URL) })
   app.addHook('preClose', async () => health.stopping())

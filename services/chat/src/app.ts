@@ -30,6 +30,8 @@ export async function buildApp({ config, health, log }: AppOptions): Promise<Fas
     loggerInstance,
     bodyLimit: 16 * 1024,
     requestTimeout: 30_000,
+    // A busy machine is slow to load the page; how long a start may take is for the health check to say.
+    pluginTimeout: 0,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     logController: new LogController({ requestIdLogLabel: 'requestId' }),

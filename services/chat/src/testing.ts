@@ -21,8 +21,8 @@ export interface TestChat {
 }
 
 /** The chat as it is in production, with the real API on a real PostgreSQL behind it; closed after the file. */
-export async function startTestChat(model?: Model): Promise<TestChat> {
-  const api = await startTestApi()
+export async function startTestChat(model?: Model, ofOthers?: TestApi): Promise<TestChat> {
+  const api = ofOthers ?? (await startTestApi())
   const config: ChatConfig = {
     NODE_ENV: 'production',
     ENVIRONMENT: 'testing',

@@ -40,7 +40,9 @@ export default function More() {
             >
               Sign out
             </button>
-            <span className={rows.facts}>{account.email}</span>
+            <span className={rows.facts}>
+              <span className={rows.fact}>{account.email}</span>
+            </span>
           </Form>
         </li>
       </ul>

@@ -48,7 +48,7 @@ export function QuickAddLine({ action, categories, category, initialLine, firstI
             className={classes.input}
             aria-label="Add a task"
             aria-describedby="add-hint"
-            placeholder="Add a task, such as “call Ana tomorrow #home”"
+            placeholder="Add a task: “call Ana tomorrow”"
             autoComplete="off"
             enterKeyHint="done"
             maxLength={600}
