@@ -12,6 +12,9 @@ import { createJsonProgress } from '../progress.ts'
 import { serviceTable } from '../table.ts'
 import { makeFresh } from './fresh.ts'
 
+/** Healthy services answer through a proxy a moment later. */
+const answerMs = 30_000
+
 export type StartFlags = {
   engine?: string
   /** Seconds that all of it may take; `false` is --no-wait. */
@@ -53,7 +56,6 @@ export function startOptions(flags: StartFlags, context: Context): StartOptions 
   if (flags.wait === false) return { progress, signal: context.signal, deadlineSeconds: 180, until: 'begun' }
   if (!Number.isFinite(deadlineSeconds) || deadlineSeconds <= 0)
     throw usageFailure(`'${flags.wait}' is no number of seconds`, 'for example: --wait 180')
-  progress.allow?.(deadlineSeconds)
   return { progress, signal: context.signal, deadlineSeconds, until: 'healthy' }
 }
 
@@ -77,8 +79,7 @@ type Ending = StartOptions & { flags: StartFlags; context: Context; done: string
 /** The end of start, restart and rebuild: what runs where, and what to do next. */
 export async function describeRunning(stack: Stack, engine: Engine, ending: Ending): Promise<void> {
   const { progress, context, flags, done, begun } = ending
-  if (ending.until === 'healthy')
-    await untilAnswered(stack, engine, { ...ending, giveUp: begun + ending.deadlineSeconds * 1000 })
+  if (ending.until === 'healthy') await untilAnswered(stack, engine, { ...ending, giveUp: Date.now() + answerMs })
   const services = await examine(stack, engine)
   progress.end()
   const seconds = ((Date.now() - begun) / 1000).toFixed(1)

@@ -18,8 +18,11 @@ export type Examined = ServiceStatus & { answer: Answer; drift: Drift }
 
 /** All that can be known of an environment now: its services, whether their addresses really answer, and drift. */
 export async function examine(stack: Stack, engine: Engine): Promise<Examined[]> {
-  const [services, driftOf] = await Promise.all([engine.status(), engine.drift()])
-  const answers = await Promise.all(services.map((service) => ask(stack, engine, service)))
+  const asking = engine.status().then(async (services) => ({
+    services,
+    answers: await Promise.all(services.map((service) => ask(stack, engine, service))),
+  }))
+  const [{ services, answers }, driftOf] = await Promise.all([asking, engine.drift()])
   return services.map((service, index) => ({
     ...service,
     answer: answers[index] as Answer,

@@ -211,6 +211,7 @@ export class DockerEngine implements Engine {
   private async up(options: StartOptions): Promise<void> {
     const project = projectName(this.stack)
     const giveUp = Date.now() + options.deadlineSeconds * 1000
+    if (options.until !== 'begun') options.progress.allow?.(options.deadlineSeconds)
     for (const services of this.phases(options.services ?? [])) {
       const seconds = Math.max(1, Math.ceil((giveUp - Date.now()) / 1000))
       const words = options.until === 'begun' ? ['up', '--detach', ...services] : upWords(services, seconds)

@@ -12,18 +12,27 @@ export async function upFailure(stack: Stack, project: string, outcome: Outcome,
   const culprit = containers.find(hasFailed) ?? containers.find(isUnfinished)
   if (!culprit) return composeFailure('The containers could not be started', outcome.stderr)
   const service = serviceOf(culprit)
-  const { stdout, stderr } = await runDocker(['logs', '--tail', String(shownLines), culprit.Id])
+  const others = containers.filter((container) => container !== culprit && hasFailed(container))
   return new Failure(message(service, culprit, seconds), {
     reason: reason(culprit) || lastLine(outcome.stderr),
-    details: `${stdout}${stderr}`
-      .trimEnd()
-      .split('\n')
-      .slice(-shownLines)
-      .flatMap((line) => readable(line).split('\n')),
+    details: await lastWords([culprit, ...others]),
     suggestion:
       `read all of it with "./cli/ichrisbirch ${stack.name} logs ${service}", correct the cause, then start again ` +
       `(the others keep running until "./cli/ichrisbirch ${stack.name} stop")`,
   })
+}
+
+/** The last lines of each; with its name above them where there are several. */
+async function lastWords(containers: Container[]): Promise<string[]> {
+  const parts = containers.map(async (container) => {
+    const { stdout, stderr } = await runDocker(['logs', '--tail', String(shownLines), container.Id])
+    const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-shownLines)
+    return [
+      ...(containers.length > 1 ? [`${serviceOf(container)}:`] : []),
+      ...lines.flatMap((line) => readable(line).split('\n')),
+    ]
+  })
+  return (await Promise.all(parts)).flat()
 }
 
 function message(service: string, { State, RestartCount }: Container, seconds: number): string {

@@ -108,6 +108,8 @@ export class SupervisedService {
     this.state.process = identityOf(child.pid)
     this.log.follow(child.stdout)
     this.log.follow(child.stderr)
+    // What it has started itself may outlive it and hold the output open: without this, its end would never be seen.
+    child.on('exit', () => this.isStopping || signalGroup(child, 'SIGKILL'))
     child.on('close', (code, signal) => {
       if (this.child === child) this.ended(signal ? `killed by ${signal}` : `ended with code ${code}`, code, signal)
     })

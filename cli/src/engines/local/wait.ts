@@ -20,6 +20,7 @@ export async function waitUntilReady(
   options: Pick<StartOptions, 'progress' | 'signal' | 'deadlineSeconds'>,
 ): Promise<void> {
   const giveUp = Date.now() + options.deadlineSeconds * 1000
+  options.progress.allow?.(options.deadlineSeconds)
   for (;;) {
     if (options.signal.aborted) throw interrupted('the start was stopped before every service was healthy')
     const state = readState(stack.stateDirectory)
@@ -27,8 +28,8 @@ export async function waitUntilReady(
     if (state && isOurs) {
       showServices(state, options.progress)
       if (state.services.every(isReady)) return
-      const culprit = state.services.find(hasFailed)
-      if (culprit) throw culpritFailure(stack, culprit)
+      const culprits = state.services.filter(hasFailed)
+      if (culprits.length > 0) throw culpritFailure(stack, culprits)
       if (!isAlive(state.supervisor)) throw supervisorFailure(stack)
       if (Date.now() > giveUp) throw deadlineFailure(stack, state, options.deadlineSeconds)
     } else if (!isRunning(supervisorPid)) {
@@ -73,12 +74,21 @@ function hasFailed(service: ServiceState): boolean {
   return !service.hasBeenHealthy && service.restarts >= tooManyRestarts
 }
 
-function culpritFailure(stack: Stack, service: ServiceState): Failure {
+/** The last lines of each; with its name above them where there are several. */
+function lastWords(stack: Stack, services: ServiceState[]): string[] {
+  return services.flatMap(({ name }) => [
+    ...(services.length > 1 ? [`${name}:`] : []),
+    ...lastLines(stack.stateDirectory, name, shownLines),
+  ])
+}
+
+function culpritFailure(stack: Stack, culprits: ServiceState[]): Failure {
+  const service = culprits[0] as ServiceState
   const isUnhealthy = service.health === 'unhealthy'
   const reason = isUnhealthy ? `its health check says: ${service.lastProbe}` : (service.detail ?? 'it did not stay up')
   return new Failure(`${service.name} ${isUnhealthy ? 'is unhealthy' : 'could not be started'}`, {
     reason,
-    details: lastLines(stack.stateDirectory, service.name, shownLines),
+    details: lastWords(stack, culprits),
     suggestion:
       `read all of it with "./cli/ichrisbirch ${stack.name} logs ${service.name}", correct the cause, then start again ` +
       `(the others keep running until "./cli/ichrisbirch ${stack.name} stop")`,
@@ -87,10 +97,10 @@ function culpritFailure(stack: Stack, service: ServiceState): Failure {
 
 function deadlineFailure(stack: Stack, state: State, seconds: number): Failure {
   const waiting = state.services.filter((service) => !isReady(service))
-  const culprit = waiting.find((service) => service.phase !== 'waiting') ?? waiting[0]
+  const begun = waiting.filter((service) => service.phase !== 'waiting')
   return new Failure(`Not everything was healthy after ${seconds} s`, {
     reason: waiting.map(describeObstacle).join('; '),
-    details: culprit ? lastLines(stack.stateDirectory, culprit.name, shownLines) : [],
+    details: lastWords(stack, begun.length > 0 ? begun : waiting.slice(0, 1)),
     suggestion: `wait longer with --wait ${seconds * 2}, or read "./cli/ichrisbirch ${stack.name} logs"`,
   })
 }
