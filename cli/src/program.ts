@@ -22,6 +22,8 @@ export async function createProgram(context: Context, words: string[]): Promise<
   program
     .description('A self-hosted home for a person’s everyday records, in four environments.')
     .version('0.1.0')
+    // What stands behind a verb is the verb’s: `exec api node -e …` must not be read from here.
+    .enablePositionalOptions()
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
