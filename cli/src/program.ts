@@ -4,6 +4,7 @@ import { type EnvironmentName, environmentNames, stackFor } from './environments
 import { addCare, addExamples, addSecrets } from './program/care.ts'
 import { addCompose, addLayers } from './program/compose.ts'
 import { addData, addVerbs, featureAsked } from './program/data.ts'
+import { addDatabase } from './program/database.ts'
 import { addOperations } from './program/operations.ts'
 
 const about: Record<EnvironmentName, string> = {
@@ -22,7 +23,7 @@ export async function createProgram(context: Context, words: string[]): Promise<
   program
     .description('A self-hosted home for a person’s everyday records, in four environments.')
     .version('0.1.0')
-    // What stands behind a verb is the verb’s: `exec api node -e …` must not be read from here.
+    // What stands behind a verb is the verb's: `exec api node -e …` must not be read from here.
     .enablePositionalOptions()
     .showHelpAfterError(false)
     .exitOverride()
@@ -56,6 +57,7 @@ function addEnvironment(program: Command, name: EnvironmentName, context: Contex
   addOperations(environment, stack, context)
   addLayers(environment, stack, context)
   addSecrets(environment, stack, context)
+  addDatabase(environment, stack, context)
 }
 
 function addTest(program: Command, context: Context): void {

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import type { Context } from '../context.ts'
+import { number, size } from '../database/progress.ts'
+import { listSnapshots, type Snapshot } from '../database/snapshots.ts'
+import type { Stack } from '../environments.ts'
+
+/** The snapshots of an environment, also when it does not run. */
+export async function dbList(stack: Stack, flags: { json?: boolean }, context: Context): Promise<void> {
+  const folder = join(stack.stateDirectory, 'snapshots')
+  const snapshots = existsSync(folder) ? await listSnapshots(folder) : []
+  if (flags.json) return context.print(JSON.stringify(snapshots.map(asJson), null, 2))
+  if (snapshots.length === 0)
+    return context.progress.say(`There is none yet. Make one: ./cli/ichrisbirch ${stack.name} db snapshot`)
+  const rows = [['NAME', 'AGE', 'SIZE', 'ROWS', 'MIGRATION', ''], ...snapshots.map(asRow)]
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  for (const row of rows)
+    context.print(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+}
+
+function asRow({ name, bytes, is }: Snapshot): string[] {
+  if (typeof is === 'string') return [name, '', size(bytes), '', '', is]
+  return [
+    name,
+    ago(Date.now() - Date.parse(is.madeAt)),
+    size(bytes),
+    number(rowsOf(is)),
+    is.migrations.at(-1)?.name ?? '',
+    '',
+  ]
+}
+
+function asJson({ name, file, bytes, is }: Snapshot) {
+  if (typeof is === 'string') return { name, file, bytes, fault: is }
+  const { madeAt, source, postgres, migrations } = is
+  return { name, file, bytes, madeAt, source, postgres, rows: rowsOf(is), migration: migrations.at(-1)?.name }
+}
+
+const rowsOf = ({ tables }: { tables: { rows: number }[] }) => tables.reduce((sum, { rows }) => sum + rows, 0)
+
+/** In the unit that matters: `12 min`, `5 h`, `3 d`. */
+function ago(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000))
+  if (minutes < 90) return `${minutes} min`
+  return minutes < 36 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type pg from 'pg'
+import { connect, houseOf, onServer, type Server } from './connection.ts'
+
+/** Where there is always something to connect to, whatever becomes of the house. */
+const MAINTENANCE = 'postgres'
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+const nameFor = (server: Server, purpose: 'scratch' | 'before', mark: string) => `${houseOf(server)}_${purpose}_${mark}`
+
+/**
+ * Runs `work` with an empty database of its own, and removes that afterwards. A killed run leaves it behind, and the next
+ * one removes it: who works with one holds a lock that ends with his connection.
+ */
+export async function withScratch<Result>(
+  server: Server,
+  signal: AbortSignal | undefined,
+  work: (name: string) => Promise<Result>,
+): Promise<Result> {
+  const name = nameFor(server, 'scratch', randomBytes(4).toString('hex'))
+  const { client, close } = await connect(server, { database: MAINTENANCE, signal })
+  try {
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [name])
+    await removeAbandoned(client, nameFor(server, 'scratch', ''))
+    await client.query(`create database ${quoted(name)} template template0 ${await likeHouse(client, server)}`)
+    return await work(name)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  } finally {
+    close()
+    // On a connection without the signal: what was interrupted is removed as well.
+    await onServer(server, { database: MAINTENANCE }, (other) =>
+      other.query(`drop database if exists ${quoted(name)} with (force)`),
+    )
+  }
+}
+
+/** Text is ordered and compared there as in the house. */
+async function likeHouse(client: pg.Client, server: Server): Promise<string> {
+  const { rows } = await client.query<{ collate: string; ctype: string }>(
+    'select datcollate as collate, datctype as ctype from pg_database where datname = $1',
+    [houseOf(server)],
+  )
+  const like =
+    rows[0] && ` lc_collate ${client.escapeLiteral(rows[0].collate)} lc_ctype ${client.escapeLiteral(rows[0].ctype)}`
+  return `encoding 'UTF8'${like ?? ''}`
+}
+
+async function removeAbandoned(client: pg.Client, prefix: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'select datname as name from pg_database where starts_with(datname, $1)',
+    [prefix],
+  )
+  for (const { name } of rows) {
+    const lock = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as free', [name])
+    if (!lock.rows[0].free) continue
+    await client.query(`drop database if exists ${quoted(name)} with (force)`)
+    await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
+  }
+}
+
+/**
+ * Makes a scratch database the house, at one moment: there is always exactly one. Whoever uses the house loses his
+ * connection and finds the other at the next. @returns the name that the old one has now.
+ */
+export async function swapIn(server: Server, scratch: string): Promise<string> {
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 17)
+  const before = nameFor(server, 'before', stamp)
+  await rename(server, [
+    [houseOf(server), before],
+    [scratch, houseOf(server)],
+  ])
+  return before
+}
+
+/** The old house is the house again; what had taken its place is removed. */
+export async function swapBack(server: Server, before: string): Promise<void> {
+  const failed = nameFor(server, 'scratch', randomBytes(4).toString('hex'))
+  await rename(server, [
+    [houseOf(server), failed],
+    [before, houseOf(server)],
+  ])
+  await dropDatabase(server, failed)
+}
+
+/** Old houses that a load has left: it was killed before it could remove them. */
+export async function listBefore(server: Server): Promise<string[]> {
+  return onServer(server, { database: MAINTENANCE }, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      'select datname as name from pg_database where starts_with(datname, $1) order by 1',
+      [nameFor(server, 'before', '')],
+    )
+    return rows.map(({ name }) => name)
+  })
+}
+
+export async function dropDatabase(server: Server, name: string): Promise<void> {
+  await onServer(server, { database: MAINTENANCE }, (client) =>
+    client.query(`drop database if exists ${quoted(name)} with (force)`),
+  )
+}
+
+/**
+ * A rename takes a lock that holds off new sessions, and then waits up to five seconds for the old ones: those are ended
+ * meanwhile by another connection. All in one transaction, so that kill -9 at any moment leaves all names or none.
+ */
+async function rename(server: Server, names: [string, string][]): Promise<void> {
+  const renaming = await connect(server, { database: MAINTENANCE })
+  const ending = await connect(server, { database: MAINTENANCE })
+  const renamed = new AbortController()
+  const endSessions = async () => {
+    while (!renamed.signal.aborted) {
+      await ending.client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = any($1)', [
+        names.map(([from]) => from),
+      ])
+      await delay(20)
+    }
+  }
+  // Without it the rename fails after five seconds, and that is the failure to tell.
+  const ended = endSessions().catch(() => {})
+  try {
+    await renaming.client.query('begin')
+    for (const [from, to] of names) {
+      await renaming.client.query(`alter database ${quoted(from)} rename to ${quoted(to)}`)
+    }
+    await renaming.client.query('commit')
+  } finally {
+    renamed.abort()
+    await ended
+    renaming.close()
+    ending.close()
+  }
+}
