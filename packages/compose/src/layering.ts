@@ -8,6 +8,7 @@ import { mergeLayers } from './merge.ts'
 import type { Folders } from './paths.ts'
 import { type Layer, readLayers } from './read.ts'
 import { checkShape } from './schema/file.ts'
+import { settleServices } from './settled.ts'
 import { applyTags, type Cleared } from './tags.ts'
 import { mapping, type Mapping } from './tree.ts'
 import { enforceUnique } from './unique.ts'
@@ -46,6 +47,7 @@ export function layFiles(layers: readonly Layer[], context: Context): Layered {
     checkShape(merged)
     // Long forms can show that two entries are one, as with ranges of ports.
     root = enforceUnique(canonicalise(merged as Mapping)) as Mapping
+    settleServices(root)
   }
   if (!root || root.entries.size === 0) throw new ComposeError('empty compose file')
   return { root, ...result }

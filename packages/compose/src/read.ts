@@ -11,6 +11,8 @@ import {
 } from 'yaml'
 import type { Node as YamlNode } from 'yaml'
 import { ComposeError, type Place } from './errors.ts'
+import { readSimple } from './read-simple.ts'
+import { resolvePlain } from './resolve.ts'
 import { mapping, type Node, type Path, type Scalar, scalar, sequence } from './tree.ts'
 
 /** One YAML document of a compose file, and the places where it says `!reset` or `!override`. */
@@ -35,7 +37,8 @@ const DEEPEST = 1_000
 export function readLayers(file: string, text: string): Layer[] {
   const known = recent.get(file)
   if (known?.text === text) return known.layers
-  const layers = parseLayers(file, text)
+  const simple = readSimple(file, text)
+  const layers = simple ? [simple] : parseLayers(file, text)
   recent.set(file, { text, layers })
   if (recent.size > MOST_RECENT) recent.delete(recent.keys().next().value as string)
   return layers
@@ -45,7 +48,8 @@ export function readLayers(file: string, text: string): Layer[] {
 const recent = new Map<string, { text: string; layers: Layer[] }>()
 const MOST_RECENT = 16
 
-function parseLayers(file: string, text: string): Layer[] {
+/** Reads the text with the YAML parser, whatever stands in it. */
+export function parseLayers(file: string, text: string): Layer[] {
   const lines = new LineCounter()
   const documents = parseDocuments(file, text, lines)
   return documents
@@ -218,33 +222,4 @@ function readScalar(node: YamlScalar, at: Place): Scalar {
   if (core) return resolvePlain(text, at)
   // Any other tag makes a text of it, `!override 5` and a `!reset null` inside of `!override` too.
   return node.type === YamlScalar.PLAIN && node.tag === undefined ? resolvePlain(text, at) : scalar(text, at)
-}
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/
-const NUMBER = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
-
-function resolvePlain(text: string, at: Place): Scalar {
-  if (text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL') return scalar(null, at)
-  if (text === 'true' || text === 'True' || text === 'TRUE') return scalar(true, at)
-  if (text === 'false' || text === 'False' || text === 'FALSE') return scalar(false, at)
-  const first = text.charCodeAt(0)
-  // Only digits, signs and a dot can begin a number: most words leave here.
-  if (!((first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46)) return scalar(text, at)
-  if (DATE.test(text)) return { ...scalar(`${text} 00:00:00 +0000 UTC`, at), date: true }
-  const plain = text.replaceAll('_', '')
-  const integer = readInteger(plain)
-  if (integer !== undefined) return scalar(integer, at)
-  if (NUMBER.test(plain)) return { ...scalar(Number(plain), at), float: true }
-  if (/^[-+]?\.(inf|Inf|INF)$/.test(text)) return { ...scalar(text[0] === '-' ? -Infinity : Infinity, at), float: true }
-  if (/^\.(nan|NaN|NAN)$/.test(text)) return { ...scalar(Number.NaN, at), float: true }
-  return scalar(text, at)
-}
-
-function readInteger(text: string): number | bigint | undefined {
-  const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/.exec(text)
-  if (!match) return undefined
-  const digits = (match[2] as string).replace(/^0(?=[0-7])/, '0o')
-  const value = BigInt(digits) * (match[1] === '-' ? -1n : 1n)
-  if (value > 18446744073709551615n || value < -9223372036854775808n) return undefined
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value
 }

@@ -15,6 +15,7 @@ import {
   textOf,
   withEntries,
 } from '../tree.ts'
+import { isSettled } from '../settled.ts'
 import { type Identity, UNIQUE } from '../unique.ts'
 import { canonicalPorts } from './ports.ts'
 import { canonicalVolume, cleanTarget } from './volumes.ts'
@@ -82,20 +83,31 @@ function finish(node: Node, branch: Branch<Transform> | undefined): Node {
 
 /** The tree with every short form in its long form. */
 export function canonicalise(root: Mapping): Mapping {
-  return mapEntries(root, (value, key) =>
-    key.startsWith('x-') ? value : canonicaliseAt(value, stepDown(CANONICAL.root, key), stepDown(UNIQUE.root, key)),
-  )
+  return mapEntries(root, (value, key) => {
+    if (key.startsWith('x-')) return value
+    return canonicaliseAt(value, stepDown(CANONICAL.root, key), stepDown(UNIQUE.root, key), [key])
+  })
 }
 
-function canonicaliseAt(node: Node, branch: Branch<Transform> | undefined, unique: Branch<Identity> | undefined): Node {
+function canonicaliseAt(
+  node: Node,
+  branch: Branch<Transform> | undefined,
+  unique: Branch<Identity> | undefined,
+  path: string[],
+): Node {
+  if (isSettled(node, path)) return node
   if (!branch && !unique) return loseEmpty(node)
   const transformed = branch?.value?.(node) ?? node
-  if (transformed.kind === 'mapping') {
-    return mapEntries(transformed, (value, key) => canonicaliseAt(value, stepDown(branch, key), stepDown(unique, key)))
+  if (transformed.kind === 'scalar') return transformed
+  const inside = (value: Node, key: string): Node => {
+    path.push(key)
+    const result = canonicaliseAt(value, stepDown(branch, key), stepDown(unique, key), path)
+    path.pop()
+    return result
   }
-  if (transformed.kind !== 'sequence') return transformed
+  if (transformed.kind === 'mapping') return mapEntries(transformed, inside)
   if (transformed.items.length === 0) return unique?.value ? transformed : { ...transformed, lost: true }
-  return mapItems(transformed, (value) => canonicaliseAt(value, stepDown(branch, '[]'), stepDown(unique, '[]')))
+  return mapItems(transformed, (value) => inside(value, '[]'))
 }
 
 function loseEmpty(node: Node): Node {

@@ -1,4 +1,5 @@
 import { ComposeError, nearest, type Place } from '../errors.ts'
+import { isSettled } from '../settled.ts'
 import type { Mapping, Node, Path, Scalar } from '../tree.ts'
 import { textOf } from '../tree.ts'
 
@@ -9,7 +10,7 @@ export type Shape = (node: Node, path: string[]) => void
 
 function inside(shape: Shape, node: Node, path: string[], key: string): void {
   path.push(key)
-  shape(node, path)
+  if (!isSettled(node, path)) shape(node, path)
   path.pop()
 }
 
