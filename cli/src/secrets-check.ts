@@ -6,6 +6,7 @@ import { ownersSecrets, randomSecretLength } from './secrets.ts'
 /** What is wrong with one secret, or with where they are kept. */
 export type SecretFault = {
   secret: string
+  /** What is said of it: `is missing`. */
   fault: string
   fix: string
   /** What can be done about it without changing anything but who may read. */
@@ -25,8 +26,8 @@ export function checkSecrets(stack: Stack, names: string[]): SecretFault[] {
   const { mode } = statSync(folder)
   if (mode & 0o077) {
     faults.push({
-      secret: 'all of them',
-      fault: `other users of this machine can look into ${folder} (mode ${(mode & 0o777).toString(8)})`,
+      secret: 'folder',
+      fault: `can be looked into by other users of this machine: ${folder} has mode ${(mode & 0o777).toString(8)}`,
       fix: `chmod 700 ${folder}`,
       repair: () => chmodSync(folder, 0o700),
     })
@@ -36,20 +37,20 @@ export function checkSecrets(stack: Stack, names: string[]): SecretFault[] {
 
 function checkSecret(stack: Stack, name: string, self: string): SecretFault[] {
   const file = join(folderOf(stack), name)
-  if (!existsSync(file)) return [{ secret: name, fault: 'it is missing', fix: `${self} init` }]
+  if (!existsSync(file)) return [{ secret: name, fault: 'is missing', fix: `${self} init` }]
   const value = readFileSync(file, 'utf8').trim()
   if (ownersSecrets.has(name)) return []
   const weakness = weaknessOf(value)
   if (weakness) return [{ secret: name, fault: weakness, fix: `${self} rotate ${name}` }]
   const twin = environmentWith(stack, name, value)
-  return twin ? [{ secret: name, fault: `it is the same as in ${twin}`, fix: `${self} rotate ${name}` }] : []
+  return twin ? [{ secret: name, fault: `is the same as in ${twin}`, fix: `${self} rotate ${name}` }] : []
 }
 
 /** Ours are 32 random bytes; a person's own may be as long, but not shorter or of few characters. */
 function weaknessOf(value: string): string | undefined {
-  if (value === '') return 'it is empty'
-  if (value.length < randomSecretLength - 11) return `it is short (${value.length} characters)`
-  return new Set(value).size < 12 ? 'it is made of few characters' : undefined
+  if (value === '') return 'is empty'
+  if (value.length < randomSecretLength - 11) return `is short (${value.length} characters)`
+  return new Set(value).size < 12 ? 'is made of few characters' : undefined
 }
 
 function environmentWith(stack: Stack, name: string, value: string): string | undefined {

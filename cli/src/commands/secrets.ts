@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import pc from 'picocolors'
 import type { Context } from '../context.ts'
 import { ask } from '../data/ask.ts'
 import { chooseEngine } from '../engines/choose.ts'
-import type { Engine, ServiceStatus } from '../engines/engine.ts'
+import { type Engine, isUp, type ServiceStatus } from '../engines/engine.ts'
 import { type Model, renderModel } from '../engines/local/model.ts'
 import type { Stack } from '../environments.ts'
 import { Failure, interrupted, usageFailure } from '../failure.ts'
@@ -18,6 +19,9 @@ const roles: Record<string, string> = {
   postgres_password: 'postgres',
   database_password: 'ichrisbirch_services',
 }
+
+const restartSeconds = 120
+const recoverySeconds = 60
 
 /** Ill ones too: a secret may be why. */
 const awake: ServiceStatus['state'][] = ['running', 'starting', 'failed']
@@ -45,7 +49,7 @@ export async function secretsCheck(stack: Stack, flags: { json?: boolean }, cont
   } else {
     for (const name of names.filter((known) => !faults.some(({ secret }) => secret === known)))
       context.print(`${pc.green('✓')} ${name}`)
-    for (const { secret, fault, fix } of faults) context.print(`${pc.red('✗')} ${secret}: ${fault}\n  Fix: ${fix}`)
+    for (const { secret, fault, fix } of faults) context.print(`${pc.red('✗')} ${secret} ${fault}\n  Fix: ${fix}`)
   }
   if (faults.length === 0) return
   throw new Failure(`${faults.length} of the secrets of ${stack.name} are not as they should be`, {
@@ -172,7 +176,22 @@ async function restartReaders(engine: Engine, readers: string[], context: Contex
   const services = readers.filter((name) => running.includes(name))
   if (services.length === 0) return
   context.progress.say(`Restarting what reads it: ${services.join(', ')}`)
-  await engine.restart(services, { progress: context.progress, signal: context.signal, deadlineSeconds: 120 })
+  const options = { progress: context.progress, signal: context.signal, deadlineSeconds: restartSeconds }
+  try {
+    await engine.restart(services, options)
+  } catch (error) {
+    // What depends on them is ill while they are away, and well again by itself.
+    if (context.signal.aborted || !(await becomesWell(engine, context.signal))) throw error
+  }
+}
+
+async function becomesWell(engine: Engine, signal: AbortSignal): Promise<boolean> {
+  const giveUp = Date.now() + recoverySeconds * 1000
+  while (Date.now() < giveUp) {
+    if (isUp(await engine.status())) return true
+    await delay(500, undefined, { signal })
+  }
+  return false
 }
 
 const render = (stack: Stack) => renderModel(stack, { ICHRISBIRCH_STATE: stack.stateDirectory })

@@ -12,7 +12,7 @@ export const checkSecretFiles: Check = ({ stack, model }) => {
   if (faults.length === 0) return [ok(`${names.length} secrets are there, strong, and closed to others`)]
   return faults.map(({ secret, fault, fix, repair }) =>
     problem(
-      `secret ${secret}: ${fault}`,
+      `secret ${secret} ${fault}`,
       fix,
       repair &&
         (() => {
