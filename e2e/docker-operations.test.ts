@@ -11,7 +11,7 @@ import { isUp, type LogLine, type StartOptions } from '../cli/src/engines/engine
 import { examine, untilAnswered } from '../cli/src/engines/examine.ts'
 import type { Failure } from '../cli/src/failure.ts'
 import { type DockerTestHouse, dockerTestHouse } from '../cli/test-fixtures/docker-house/stack.ts'
-import { runCommand } from '../cli/test-fixtures/run-command.ts'
+import { runCommand, runOnTerminal, whyNoTerminal } from '../cli/test-fixtures/run-command.ts'
 import { until } from '../cli/test-fixtures/until.ts'
 import { docker, whyNoEngine } from './docker-house.ts'
 
@@ -125,6 +125,13 @@ describe('the docker engine', { skip, timeout: 240_000 }, () => {
     waits.child.kill('SIGINT')
     assert.equal(await waits.ended, 5, waits.output())
     assert.match(waits.output(), /interrupted/)
+    if (!whyNoTerminal()) {
+      const shell = runOnTerminal('docker', house.stack, 'exec', ['app', 'sh', '-c', 'tty; echo ready; exec sleep 60'])
+      await until(() => shell.output().includes('ready'))
+      shell.child.stdin?.write('\x03')
+      assert.equal(await shell.ended, 130, shell.output())
+      assert.match(shell.output(), /^\/dev\/pts/)
+    }
     const once = runCommand('docker', house.stack, 'run', ['app', 'sh', '-c', 'hostname; exit 3'])
     assert.equal(await once.ended, 3, once.output())
     assert.ok(!docker('ps', '-a', '--format', '{{.Names}}').includes('app-run'), 'its container is gone')
@@ -240,17 +247,17 @@ describe('the docker engine', { skip, timeout: 240_000 }, () => {
     for (const { service, drift } of await examine(house.stack, house.engine)) assert.equal(drift.is, 'none', service)
   })
 
-  it('survives kill -9 of a start and of a rebuild, and an engine that goes away in the middle: the next start works', async () => {
-    for (const [verb, moment] of [
-      ['start', /waits|image/],
-      ['rebuild', /building/],
-      ['rebuild', /new image/],
+  it('survives signals in the middle of a start and of a rebuild, and an engine that goes away in the middle: the next start works', async () => {
+    for (const [verb, moment, signal] of [
+      ['start', /waits|image/, 'SIGKILL'],
+      ['rebuild', /building/, 'SIGTERM'],
+      ['rebuild', /new image/, 'SIGKILL'],
     ] as const) {
       if (verb === 'start') await house.engine.stop(options)
       house.change('app.ts', /'[^']*'/.exec(versionLine())?.[0] ?? '', `'${verb} ${moment.source}'`)
       const command = runCommand('docker', house.stack, verb)
       await until(() => moment.test(command.output()) || command.child.exitCode !== null)
-      command.child.kill('SIGKILL')
+      command.child.kill(signal)
       await command.ended
       await house.engine.start(options)
       await answered()

@@ -78,3 +78,11 @@ test('health of an environment that is not running is exit code 1, and says how 
   assert.match(stderr, /prod is not running/)
   assert.match(stderr, /prod start/)
 })
+
+test('options behind the command of exec belong to the command, those before the service to the tool', () => {
+  for (const verb of ['exec', 'run']) {
+    const { status, stderr } = run('prod', verb, '--engine', 'local', 'api', 'node', '-e', '1', '--json')
+    assert.equal(status, 1, stderr)
+    assert.match(stderr, /prod is not running/)
+  }
+})

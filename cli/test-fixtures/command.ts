@@ -4,7 +4,7 @@ import { makeEngine } from '../src/engines/choose.ts'
 import type { EngineName } from '../src/engines/engine.ts'
 import type { Stack } from '../src/environments.ts'
 import { asFailure, describeFailure, PassedExit } from '../src/failure.ts'
-import { runInForeground } from '../src/foreground.ts'
+import { runInForeground, terminal } from '../src/foreground.ts'
 
 // One verb of an engine on a stack, in a process of its own that a test can end in any way: as main.ts does it, for
 // stacks that no environment of the checkout describes.
@@ -30,8 +30,8 @@ try {
   else {
     const open =
       verb === 'exec'
-        ? engine.exec(service, command, { terminal: 'no' })
-        : engine.runOnce(service, command, { terminal: 'no' })
+        ? engine.exec(service, command, { terminal: terminal() })
+        : engine.runOnce(service, command, { terminal: terminal() })
     await runInForeground(await open, context)
   }
 } catch (error) {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { EngineName } from '../src/engines/engine.ts'
 import type { Stack } from '../src/environments.ts'
@@ -13,13 +13,38 @@ export type RunningCommand = {
 
 /** Begins a verb in a process of its own. */
 export function runCommand(engine: EngineName, stack: Stack, verb: string, words: string[] = []): RunningCommand {
-  const task = JSON.stringify({ engine, stack, verb, words })
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'command.ts'), task], {
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_TEST_CONTEXT: undefined },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return watch(
+    spawn(process.execPath, wordsOf(engine, stack, verb, words), {
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
+}
+
+/** The same on a terminal of its own, where a person could press Ctrl-C: written to its input, that is the byte 3. */
+export function runOnTerminal(engine: EngineName, stack: Stack, verb: string, words: string[] = []): RunningCommand {
+  const quoted = [process.execPath, ...wordsOf(engine, stack, verb, words)].map(
+    (word) => `'${word.replaceAll("'", "'\\''")}'`,
+  )
+  const parameters = ['--quiet', '--return', '--command', quoted.join(' '), '/dev/null']
+  return watch(spawn('script', parameters, { env: environment(), stdio: ['pipe', 'pipe', 'pipe'] }))
+}
+
+/** Why no terminal can be made here; undefined where one can. */
+export function whyNoTerminal(): string | undefined {
+  return spawnSync('script', ['--version']).status === 0 ? undefined : 'the program script is not installed'
+}
+
+/** As it is now: tests change it. */
+const environment = () => ({ ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_TEST_CONTEXT: undefined })
+
+function wordsOf(engine: EngineName, stack: Stack, verb: string, words: string[]): string[] {
+  return [join(import.meta.dirname, 'command.ts'), JSON.stringify({ engine, stack, verb, words })]
+}
+
+function watch(child: ChildProcess): RunningCommand {
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   return { child, output: () => output, ended }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { type TestHouse, testHouse } from '../../test-fixtures/house/stack.ts'
-import { runCommand } from '../../test-fixtures/run-command.ts'
+import { runCommand, runOnTerminal, whyNoTerminal } from '../../test-fixtures/run-command.ts'
 import { until } from '../../test-fixtures/until.ts'
 import type { Context } from '../context.ts'
 import { dataFolders } from '../engines/local/foreground.ts'
@@ -137,6 +137,17 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
     const skipped = runCommand('local', house.stack, 'exec', ['traefik', 'true'])
     assert.equal(await skipped.ended, 1)
     assert.match(skipped.output(), /use the ports/)
+  })
+
+  test('on a terminal the command has it, and Ctrl-C reaches it once', async (context) => {
+    const why = whyNoTerminal()
+    if (why) return context.skip(why)
+    const script = `let times = 0; process.on('SIGINT', () => { if (times++ === 0) setTimeout(() => process.exit(40 + times), 300) })
+      console.log('ready', process.stdin.isTTY, process.stdout.isTTY); setInterval(() => {}, 1000)`
+    const { child, output: shown, ended } = runOnTerminal('local', house.stack, 'exec', ['web', 'node', '-e', script])
+    await until(() => shown().includes('ready true true'))
+    child.stdin?.write('\x03')
+    assert.equal(await ended, 41, shown())
   })
 
   test('redis shell signs in, with the password nowhere but in the environment of redis-cli', async (context) => {
