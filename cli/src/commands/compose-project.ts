@@ -145,7 +145,7 @@ export async function loadSource(source: Source): Promise<Project> {
 }
 
 /** A line of a file with a mark under a column, as compilers show it. */
-export async function excerpt(text: string, line: number, column: number): Promise<string[]> {
+async function excerpt(text: string, line: number, column: number): Promise<string[]> {
   const { redactLine } = await import('@ichrisbirch/compose/redact')
   const shown = redactLine(text).slice(0, 100)
   const number = String(line)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { CASES } from './conformance/cases.ts'
+import { generateCase } from './conformance/generator/generate.ts'
 import { readOrNothing, writeCase } from './conformance/real.ts'
 import { explanationText } from './explain-text.ts'
 import { explain, leavesOf } from './explain.ts'
@@ -21,9 +22,11 @@ function load(...layers: string[]): Project {
 
 const service = (body: string): string => `services:\n  api:\n    image: x\n${body.replace(/^/gm, '    ')}\n`
 
-test('every leaf of every case is explained by the value that is rendered', () => {
+test('every leaf of every case, and of random stacks, is explained by the value that is rendered', () => {
+  const first = Date.now() % 1_000_000
+  console.log(`random stacks from seed ${first}`)
   let leaves = 0
-  for (const example of CASES) {
+  for (const example of [...CASES, ...Array.from({ length: 50 }, (_, index) => generateCase(first + index))]) {
     const folder = writeCase(example)
     let project: Project
     try {
@@ -40,7 +43,7 @@ test('every leaf of every case is explained by the value that is rendered', () =
       continue
     }
     for (const name of Object.keys(project.services)) {
-      const explained = explain(project, `services.${name}`)
+      const explained = explain(project, ['services', name])
       assert.deepEqual(rebuilt(explained.value as Json, leavesOf(explained)), explained.value)
       for (const leaf of leavesOf(explained)) assert.ok(leaf.parts.length > 0, leaf.path)
       leaves += leavesOf(explained).length

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadProject, type Project } from '../load.ts'
+import { generateCase } from '../conformance/generator/generate.ts'
+import { readOrNothing, writeCase } from '../conformance/real.ts'
+import { diff } from '../diff.ts'
+import { ComposeError, loadProject, type Project } from '../load.ts'
 import { applyEdits, fixOf } from './fix.ts'
 import { lint, PRODUCTION_RULES, RULES } from './lint.ts'
 
@@ -146,3 +149,53 @@ test('line ends of Windows stay as they are', () => {
   const [text] = fixed('map-form', [base('environment:\n  - A=1\n  - B=2').replaceAll('\n', '\r\n')])
   assert.equal(text, base('environment:\n  A: "1"\n  B: "2"').replaceAll('\n', '\r\n'))
 })
+
+test('random stacks are still read after their corrections, which end; and map-form changes no render', () => {
+  const first = Date.now() % 1_000_000
+  console.log(`random stacks from seed ${first}`)
+  let corrected = 0
+  for (let seed = first; seed < first + 100; seed++) {
+    const example = generateCase(seed)
+    const folder = writeCase(example)
+    const texts = new Map<string, string>()
+    const read = (): Project =>
+      loadProject({
+        files: folder.layers,
+        environment: example.environment ?? {},
+        projectDirectory: folder.path,
+        readFile: (path) => texts.get(path) ?? readOrNothing(path),
+        ...(example.profiles ? { profiles: example.profiles } : {}),
+        ...(example.envFiles ? { envFiles: example.envFiles } : {}),
+      })
+    try {
+      read()
+    } catch (error) {
+      assert.ok(error instanceof ComposeError)
+      continue
+    }
+    corrected += correctAll(read, texts, seed)
+  }
+  assert.ok(corrected > 0)
+})
+
+/** Corrects until nothing is left to correct; answers with the number of edits. */
+function correctAll(read: () => Project, texts: Map<string, string>, seed: number): number {
+  let sum = 0
+  for (let round = 0; round < 5; round++) {
+    const before = read()
+    const fixable = lint(before, [...RULES, ...PRODUCTION_RULES]).flatMap((finding) => {
+      const edits = fixOf(finding, before)
+      return edits.length > 0 ? [{ rule: finding.rule, edits }] : []
+    })
+    const edits = fixable.flatMap((each) => each.edits)
+    if (edits.length === 0) return sum
+    sum += edits.length
+    for (const file of new Set(edits.map((edit) => edit.file))) {
+      const own = edits.filter((edit) => edit.file === file)
+      texts.set(file, applyEdits(texts.get(file) ?? readOrNothing(file) ?? '', own))
+    }
+    const after = read()
+    if (fixable.every(({ rule }) => rule === 'map-form')) assert.deepEqual(diff(before, after), [], `seed ${seed}`)
+  }
+  assert.fail(`the corrections of seed ${seed} do not end`)
+}

@@ -95,7 +95,7 @@ interface Entry {
 /** `KEY=value` as a key and a value, or a dependency with the condition that it has had. */
 function entryOf(item: Scalar, finding: Finding, loaded: Loaded): Entry | undefined {
   const text = String(item.value)
-  if (text.includes('\n')) return undefined
+  if (text.includes('\n') || item.type?.startsWith('BLOCK')) return undefined
   const [, name = ''] = finding.path.split('.')
   if (finding.path.includes('.depends_on')) {
     const condition = field(loaded.tree, 'services', name, 'depends_on', text, 'condition')
