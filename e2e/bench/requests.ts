@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 
 /** Until V8 has compiled what is hot. Counted in requests, as the rounds are: on a busy machine seconds say little. */
-const WARM_UP = 2500
-const ROUNDS = 30
-const REQUESTS = 160
+const WARM_UP = 3000
+const ROUNDS = 9
+const REQUESTS = 800
 
 export interface Contender {
   name: string
@@ -37,7 +37,7 @@ export async function startBareServer(kind: 'bytes' | 'driver', database: string
   return { child, url: `http://127.0.0.1:${line.toString().trim()}/`, pid: pidOf(child) }
 }
 
-/** Asks all contenders in turn, in many short rounds, and takes the median of each: a busy moment hits them alike. */
+/** Asks all contenders in turn, in several rounds, and takes the median of each: a busy moment hits them alike. */
 export async function compare(contenders: Contender[]): Promise<Measured[]> {
   const results = new Map(contenders.map(({ name }) => [name, [] as Measured[]]))
   for (const contender of contenders) await ask(contender, WARM_UP)
@@ -54,14 +54,15 @@ export async function compare(contenders: Contender[]): Promise<Measured[]> {
 async function ask({ name, url, pid, headers }: Contender, amount: number): Promise<Measured> {
   const before = cpuMicroseconds(pid)
   const started = performance.now()
-  const result = await autocannon({ url, connections: 20, amount, ...(headers && { headers }) })
+  // It looks every `sampleInt` milliseconds whether all are answered.
+  const result = await autocannon({ url, connections: 20, amount, sampleInt: 20, ...(headers && { headers }) })
   const seconds = (performance.now() - started) / 1000
   const microseconds = (cpuMicroseconds(pid) - before) / amount
   if (result['2xx'] !== amount) throw new Error(`${name} answered ${result['2xx']} of ${amount} requests`)
   return { name, requestsPerSecond: amount / seconds, microseconds }
 }
 
-/** Of all threads, user and system. /proc/<pid>/stat counts in hundredths of a second: too coarse for short rounds. */
+/** Of all threads, user and system. /proc/<pid>/stat counts in hundredths of a second: too coarse for a round. */
 function cpuMicroseconds(pid: number): number {
   const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) =>
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
