@@ -6,7 +6,9 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const skip = existsSync(CHROMIUM) ? false : `there is no Chromium at ${CHROMIUM}; set CHROMIUM to one`
-const tokens = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
+const [tokens, base] = ['./tokens.css', './base.css'].map((file) =>
+  readFileSync(new URL(file, import.meta.url), 'utf8'),
+)
 
 /** What is written or drawn on what, and the least contrast of WCAG 2.2 AA: 4.5 for words, 3 for marks. */
 const PAIRS: [on: string, what: string, least: number][] = [
@@ -31,7 +33,7 @@ before(async () => {
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
   })
   page = await browser.newPage()
-  await page.setContent(`<style>${tokens}</style><canvas width="1" height="1"></canvas>`)
+  await page.setContent(`<style>${tokens}${base}</style><canvas width="1" height="1"></canvas>`)
 })
 after(() => browser?.close())
 
@@ -53,6 +55,14 @@ test('every accent is another colour', { skip }, async () => {
   const accents = new Set<string>()
   for (const hue of AccentHue.def.values) accents.add(String((await paint('light', hue, ['accent'])).get('accent')))
   assert.equal(accents.size, AccentHue.def.values.length)
+})
+
+test('a row is 15 px on 22 of the size that a person has set in their browser', { skip }, async () => {
+  const { fontSize, lineHeight } = await page.evaluate(() => {
+    const { fontSize, lineHeight } = getComputedStyle(document.body)
+    return { fontSize, lineHeight }
+  })
+  assert.deepEqual({ fontSize, lineHeight }, { fontSize: '15px', lineHeight: '22px' })
 })
 
 /** The tokens as the browser paints them, in sRGB: many an OKLCH colour is none of the screen's. */
