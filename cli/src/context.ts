@@ -14,7 +14,7 @@ export type Context = {
 }
 
 /** Who gets the signals that the process is sent: the command, which then stops, or the program in its foreground. */
-export type Signals = { signal: AbortSignal; handOver: Context['handOver'] }
+export type Signals = { signal: AbortSignal; interrupt: () => void; handOver: Context['handOver'] }
 
 export function listenToSignals(endAtOnce: () => void): Signals {
   const interruption = new AbortController()
@@ -33,10 +33,10 @@ export function listenToSignals(endAtOnce: () => void): Signals {
       take = undefined
     }
   }
-  return { signal: interruption.signal, handOver }
+  return { signal: interruption.signal, interrupt: () => interruption.abort(), handOver }
 }
 
-export function createContext({ signal, handOver }: Signals): Context {
+export function createContext({ signal, handOver }: Omit<Signals, 'interrupt'>): Context {
   return {
     handOver,
     root: dirname(dirname(dirname(fileURLToPath(import.meta.url)))),

@@ -86,3 +86,10 @@ test('options behind the command of exec belong to the command, those before the
     assert.match(stderr, /prod is not running/)
   }
 })
+
+test('a reader that goes away ends a command in order, and is no fault', async () => {
+  // The tool is still printing when its reader goes, and would otherwise wait for a house that is not there.
+  const command = `"${process.execPath}" "${main}" prod health --engine local --wait 60 2>&1 | head -n 1; echo "\${PIPESTATUS[0]}"`
+  const { stdout } = spawnSync('bash', ['-c', command], { encoding: 'utf8', timeout: 30_000 })
+  assert.equal(stdout.trim().split('\n').at(-1), '0', stdout)
+})

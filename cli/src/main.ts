@@ -5,16 +5,21 @@ import { createProgram } from './program.ts'
 
 // The only place that ends the process. What a command throws becomes one message and one exit code here.
 const signals = listenToSignals(() => process.exit(exitCodes.interrupted))
-// The reader of a pipe (head, less) may go at any time: that is its right, and no fault to report.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.done)
-  throw error
-})
+// The reader of a pipe (head, less, a killed tee) may go at any time: that is its right, and no fault to report. What the
+// command has begun is ended in order, as on Ctrl-C, and what it still says is said to nobody.
+let isReaderGone = false
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    isReaderGone = true
+    signals.interrupt()
+  })
+}
 
 const context = createContext(signals)
 try {
   await (await createProgram(context, process.argv.slice(2))).parseAsync()
-  process.exitCode = signals.signal.aborted ? exitCodes.interrupted : exitCodes.done
+  process.exitCode = signals.signal.aborted && !isReaderGone ? exitCodes.interrupted : exitCodes.done
 } catch (error) {
   context.progress.end()
   process.exitCode = report(error)
@@ -31,6 +36,7 @@ function report(error: unknown): number {
       ? new Failure('Interrupted', { exitCode: exitCodes.interrupted })
       : asFailure(error)
   const { message, reason, suggestion, details, exitCode } = failure
+  if (isReaderGone && exitCode === exitCodes.interrupted) return exitCodes.done
   if (process.argv.includes('--json'))
     console.error(JSON.stringify({ error: { message, reason, suggestion, details } }))
   else console.error(describeFailure(failure))

@@ -55,9 +55,15 @@ export function holderOf(port: number): PortHolder {
     const container = containerHolder(port)
     if (container) return { ...container, pid }
   }
-  const mark = markOfProcess(pid)
+  const mark = houseOfProcess(pid)
   const what = mark ? `${mark.service} of ${mark.stateDirectory}` : shorten(command)
   return { port, pid, description: `process ${pid} (${what})`, stateDirectory: mark?.stateDirectory }
+}
+
+/** Tests carry the mark of the house that serves them, and are no house themselves. */
+function houseOfProcess(pid: number): ReturnType<typeof markOfProcess> {
+  const mark = markOfProcess(pid)
+  return mark?.service === 'tests' ? undefined : mark
 }
 
 /** Containers of ours carry their state folder as `<root>/.ichrisbirch/<name>`, known from compose's own labels. */

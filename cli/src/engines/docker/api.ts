@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { request } from 'node:http'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable, Writable } from 'node:stream'
+import { Duplex } from 'node:stream'
 
 const timeoutMs = 10_000
 
@@ -14,8 +14,7 @@ const timeoutMs = 10_000
  * @throws when the engine does not answer.
  */
 export async function askEngine<T>(path: string): Promise<T | undefined> {
-  const socketPath = engineSocket()
-  const { status, body } = await exchange(socketPath ? openSocket(socketPath) : openByProgram(), path)
+  const { status, body } = await exchange(path)
   if (status === 404) return undefined
   if (status !== 200) throw new Error(`the engine answered ${status}: ${body}`)
   return JSON.parse(body) as T
@@ -40,38 +39,33 @@ function configuredContext(): string | undefined {
   return (JSON.parse(readFileSync(file, 'utf8')) as { currentContext?: string }).currentContext
 }
 
-type Wire = { input: Writable; output: Readable; end: () => void }
-
-function openSocket(path: string): Wire {
-  const socket = connect(path)
-  return { input: socket, output: socket, end: () => socket.destroy() }
-}
-
 /** The docker program's own way to its engine, wherever that is. */
-function openByProgram(): Wire {
+function connectByProgram(): Duplex {
   const child = spawn('docker', ['system', 'dial-stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.on('error', (error) => child.stdout.destroy(error))
-  return { input: child.stdin, output: child.stdout, end: () => child.kill() }
+  const connection = Duplex.from({ readable: child.stdout, writable: child.stdin })
+  child.on('error', (error) => connection.destroy(error))
+  connection.on('close', () => child.kill())
+  return connection
 }
 
-/** By HTTP/1.0: the answer ends where the connection does. */
-function exchange(wire: Wire, path: string): Promise<{ status: number; body: string }> {
+function exchange(path: string): Promise<{ status: number; body: string }> {
+  const socketPath = engineSocket()
+  const way = socketPath ? { socketPath } : { createConnection: connectByProgram }
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    const late = () => wire.output.destroy(new Error(`the engine did not answer within ${timeoutMs / 1000} s`))
-    const timer = setTimeout(late, timeoutMs)
-    wire.output.on('data', (chunk: Buffer) => chunks.push(chunk))
-    wire.output.on('error', reject)
-    wire.output.on('close', () => {
-      clearTimeout(timer)
-      wire.end()
-      const text = Buffer.concat(chunks).toString('utf8')
-      const head = text.indexOf('\r\n\r\n')
-      const status = Number(/^HTTP\/1\.\d (\d{3})/.exec(text)?.[1])
-      if (head < 0 || !status) return reject(new Error('the engine closed the connection without an answer'))
-      resolve({ status, body: text.slice(head + 4) })
-    })
-    wire.input.on('error', () => {}) // told by the output as well
-    wire.input.write(`GET ${path} HTTP/1.0\r\nHost: docker\r\n\r\n`)
+    const sent = request(
+      { ...way, path, headers: { host: 'docker' }, agent: false, timeout: timeoutMs },
+      (response) => {
+        let body = ''
+        response.setEncoding('utf8')
+        response.on('data', (chunk: string) => {
+          body += chunk
+        })
+        response.on('error', reject)
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+      },
+    )
+    sent.on('error', reject)
+    sent.on('timeout', () => sent.destroy(new Error(`the engine did not answer within ${timeoutMs / 1000} s`)))
+    sent.end()
   })
 }
