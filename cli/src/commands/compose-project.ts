@@ -147,7 +147,8 @@ export async function loadSource(source: Source): Promise<Project> {
 /** A line of a file with a mark under a column, as compilers show it. */
 async function excerpt(text: string, line: number, column: number): Promise<string[]> {
   const { redactLine } = await import('@ichrisbirch/compose/redact')
-  const shown = redactLine(text).slice(0, 100)
+  const { visible } = await import('@ichrisbirch/compose/explain-text')
+  const shown = visible(redactLine(text).slice(0, 100))
   const number = String(line)
   const gap = ' '.repeat(Math.min(column, shown.length + 1) - 1)
   return [`${number} | ${shown}`, `${' '.repeat(number.length)} | ${gap}^`]

@@ -51,7 +51,8 @@ function partLines(part: Part, isService: boolean, options: TextOptions & { pain
   const lines = [`  ${paint.good(`${part.at.file}:${part.at.line}`)}  ${part.rule}${used}`]
   if (isService) return lines
   if (part.source) lines.push(`      ${paint.quiet(cut(part.source, width - 6))}`)
-  for (const use of part.variables) lines.push(...wrap(variableText(use, options.sourceOf), width - 6).map(indented))
+  for (const use of part.variables)
+    lines.push(...wrap(visible(variableText(use, options.sourceOf)), width - 6).map(indented))
   if (part.rule !== 'set') lines.push(...wrap(part.why, width - 6).map(indented))
   return lines
 }
@@ -130,8 +131,17 @@ function filesOf({ parts, entries }: Explanation): string[] {
   return [...parts.map(({ at }) => at.file), ...entries.flatMap(filesOf)]
 }
 
+/** What a terminal would obey instead of showing it, made visible. */
+export function visible(text: string): string {
+  return text
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', ' ')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '·')
+}
+
+/** One line of at most so many columns. */
 export function cut(text: string, width: number): string {
-  const flat = text.replaceAll('\n', '\\n')
+  const flat = visible(text)
   return flat.length > width ? `${flat.slice(0, Math.max(1, width - 1))}…` : flat
 }
 

@@ -7,6 +7,7 @@ import { GROWING_RULES } from './growing.ts'
 import { LAYER_RULES } from './layers.ts'
 import { RESOURCE_RULES } from './resources.ts'
 import { PRODUCTION_RULES, RUNNING_RULES } from './running.ts'
+import { TEXT_RULES } from './texts.ts'
 import { TRAP_RULES } from './traps.ts'
 
 export type { Finding, LintRule } from './finding.ts'
@@ -16,6 +17,7 @@ export { PRODUCTION_RULES } from './running.ts'
 export const RULES: readonly LintRule[] = [
   ...LAYER_RULES,
   ...TRAP_RULES,
+  ...TEXT_RULES,
   ...GROWING_RULES,
   ...RESOURCE_RULES,
   ...RUNNING_RULES,
