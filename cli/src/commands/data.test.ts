@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { makeCertificate } from '../certificates.ts'
 import { startTestApi, type Person } from '../../../services/api/src/testing.ts'
 
 const api = await startTestApi()
@@ -19,7 +23,7 @@ type Outcome = { status: number | null; stdout: string; stderr: string }
 function terminal() {
   const home = mkdtempSync(join(tmpdir(), 'ichrisbirch-data-'))
   homes.push(home)
-  const run = (words: string[], input = ''): Promise<Outcome> =>
+  const run = (words: string[], input = '', more: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
     new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [main, ...words], {
         env: {
@@ -29,6 +33,7 @@ function terminal() {
           TZ: 'Europe/Berlin',
           NO_COLOR: '1',
           FORCE_COLOR: undefined,
+          ...more,
         },
       })
       const outcome = { status: null, stdout: '', stderr: '' } as Outcome
@@ -225,4 +230,25 @@ test('a house that is not there is a failure that says so', async () => {
   const { status, stderr } = await run(['sign-in', '--house', 'http://127.0.0.1:9', '--email', 'a@example.org'], 'x\n')
   assert.equal(status, 1)
   assert.match(stderr, /There is no house at http:\/\/127\.0\.0\.1:9/)
+})
+
+test('a house whose certificate only this machine trusts is found, and one that it does not trust is not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ichrisbirch-tls-'))
+  homes.push(folder)
+  await makeCertificate(join(folder, 'ca'), join(folder, 'certs'), ['localhost'])
+  const server = createServer(
+    { cert: readFileSync(join(folder, 'certs/cert.pem')), key: readFileSync(join(folder, 'certs/key.pem')) },
+    (request, response) => {
+      request.resume()
+      response.statusCode = request.url === '/auth-status/' ? 200 : 401
+      response.end(JSON.stringify({ signUp: 'open' }))
+    },
+  ).listen(0, 'localhost')
+  await once(server, 'listening')
+  after(() => server.close())
+  const address = `https://localhost:${(server.address() as AddressInfo).port}`
+  const { run } = terminal()
+  const words = ['sign-in', '--house', address, '--email', 'a@example.org']
+  assert.match((await run(words, 'x\n')).stderr, /There is no house at/)
+  assert.match((await run(words, 'x\n', { SSL_CERT_FILE: join(folder, 'ca/ca.pem') })).stderr, /answered 401/)
 })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import type { Context } from '../context.ts'
 import { rememberedPorts } from '../engines/ports.ts'
 import { type EnvironmentName, environmentNames, type Stack, stackFor } from '../environments.ts'
@@ -76,6 +77,8 @@ function parseEnvironment(name: string): EnvironmentName {
 /** A person knows the address of the pages; the API is beside them, under api. */
 async function remoteHouse(address: string, signal: AbortSignal): Promise<House> {
   const url = parseAddress(address)
+  // Node brings its own list of authorities; a person's house may be signed by one that only their machine trusts.
+  setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')])
   const candidates = [url.origin, `${url.protocol}//api.${url.host.replace(/^(app|chat)\./, '')}`]
   for (const candidate of new Set(candidates)) {
     if (readCredentials()[candidate] || (await isApi(candidate, signal))) {

@@ -10,9 +10,7 @@ import type { Context } from '../context.ts'
 import { recordEngine } from '../engines/choose.ts'
 import { LocalEngine } from '../engines/local/local.ts'
 import { renderStack } from '../engines/local/prepare.ts'
-import { readState } from '../engines/local/state.ts'
 import { testRunStack } from '../environments.ts'
-import { signalProcess } from '../processes.ts'
 import { asSuperuser } from '../superuser.ts'
 import { claimTestRun, removeTestRun } from '../test-leftovers.ts'
 import type { Finding, Scene } from './check.ts'
@@ -104,15 +102,5 @@ suite('a house that runs', () => {
     const before = read('auth_secret')
     await assert.rejects(secretsRotate(stack, ['auth_secret'], { engine: 'local' }, context), /would be replaced/)
     assert.equal(read('auth_secret'), before)
-  })
-
-  test('whose service was killed says which, and where its last words are', async () => {
-    const service = readState(stack.stateDirectory)?.services.find(({ name }) => name === 'scheduler')
-    assert(service?.process)
-    signalProcess(service.process, 'SIGSTOP')
-    await until(async () => problems(await checkServices(scene)).length > 0, 90_000)
-    assert.match(problems(await checkServices(scene))[0]?.fix ?? '', /logs scheduler/)
-    signalProcess(service.process, 'SIGCONT')
-    await until(async () => problems(await checkServices(scene)).length === 0, 90_000)
   })
 })
