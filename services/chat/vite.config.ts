@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+// The command-line tool builds beside what is served, and renames it when it is complete.
+const folder = process.env.BUILD_DIRECTORY ?? 'build'
+
 // Two builds from one configuration (see `build` in package.json): what the browser loads, and the same page for the
 // server, which carries its packages in it: the image needs neither React nor Vite, and starts ten times sooner.
 export default defineConfig(({ isSsrBuild, command }) => ({
@@ -20,8 +23,8 @@ export default defineConfig(({ isSsrBuild, command }) => ({
     minify: true,
     // One page, one script: there is nothing to split off.
     chunkSizeWarningLimit: 700,
+    outDir: `${folder}/${isSsrBuild ? 'server' : 'client'}`,
     ...(!isSsrBuild && {
-      outDir: 'build/client',
       manifest: true,
       rolldownOptions: { input: 'src/page/main.tsx' },
     }),
