@@ -16,10 +16,12 @@ import {
   trustInSystem,
 } from '../certificates-trust.ts'
 import type { Context } from '../context.ts'
+import { makeStateFolder } from '../engines/local/prepare.ts'
 import { environmentNames, environments, stackFor } from '../environments.ts'
 import { Failure } from '../failure.ts'
 import { hostNamesOf } from '../host-names.ts'
 
+const noAuthority = 'there is nothing to trust yet'
 const withoutCertutil = 'not known: there is no certutil (on Debian: sudo apt-get install libnss3-tools)'
 
 const folderOf = (context: Context) => join(context.root, '.ichrisbirch', 'ca')
@@ -31,6 +33,7 @@ export async function certsInstall(context: Context): Promise<void> {
   for (const name of environmentNames) {
     if (environments[name].certificates !== 'local') continue
     const stack = stackFor(name, context.root)
+    makeStateFolder(stack) // closed to others before a key is in it
     const isNew = await makeCertificate(
       folderOf(context),
       join(stack.stateDirectory, 'certs'),
@@ -75,8 +78,10 @@ export async function certsStatus(flags: { json?: boolean }, context: Context): 
     context.print(JSON.stringify({ authority: isMade ? authority : null, trust, certificates }, null, 2))
   } else {
     context.print(`authority     ${isMade ? authority : 'not made yet'}`)
-    context.print(`this machine  ${word(trust.system, 'not known: its store is none that this tool knows')}`)
-    context.print(`Chromium      ${word(trust.chromium, chromium ? 'not known: no authority' : withoutCertutil)}`)
+    context.print(
+      `this machine  ${word(trust.system, isMade ? 'not known: its store is none that this tool knows' : noAuthority)}`,
+    )
+    context.print(`Chromium      ${word(trust.chromium, chromium ? noAuthority : withoutCertutil)}`)
     for (const { environment, faults, until } of certificates)
       context.print(
         `${environment.padEnd(12)}  ${faults.length > 0 ? pc.red(faults.join('; ')) : pc.green(`good until ${until}`)}`,
