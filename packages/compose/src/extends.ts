@@ -1,4 +1,4 @@
-import { canonicalise } from './canonical/canonical.ts'
+import { canonicalise, findEmpty } from './canonical/canonical.ts'
 import { ComposeError, nearest } from './errors.ts'
 import { type Context, interpolated, readFileLayers } from './layering.ts'
 import { mergeServices } from './merge.ts'
@@ -79,7 +79,7 @@ function inItsFolder(service: Mapping, from: OwnLayer, context: Context): Mappin
   const alone = mapping([['services', mapping([['service', service]], service.at)]], from.root.at)
   const resolved = resolvePaths(canonicalise(alone), context.folders) as Mapping
   const services = resolved.entries.get('services') as Mapping
-  return services.entries.get('service') as Mapping
+  return findEmpty(services.entries.get('service') as Mapping) as Mapping
 }
 
 /** The extending file's `!reset` and `!override` also reach into what is extended. */

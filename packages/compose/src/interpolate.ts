@@ -32,6 +32,9 @@ export function interpolate(root: Node, lookup: Lookup): Node {
 /** `path` is one array for the whole walk, because most of a tree has nothing to interpolate. */
 function interpolateAt(node: Node, lookup: Lookup, casts: Branch<Cast> | undefined, path: string[]): Node {
   if (node.kind === 'scalar') {
+    if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
+      throw new ComposeError(`${path.join('.')}: unsupported value: ${node.value}`, { at: node.at })
+    }
     return typeof node.value === 'string' ? interpolateScalar(node, node.value, lookup, casts?.value, path) : node
   }
   const inside = (value: Node, key: string): Node => {

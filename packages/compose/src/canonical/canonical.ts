@@ -110,6 +110,13 @@ function canonicaliseAt(
   return mapItems(transformed, (value) => inside(value, '[]'))
 }
 
+/** Empty lists are lost between layers, not between a service and the one that it extends. */
+export function findEmpty(node: Node): Node {
+  if (node.kind === 'mapping') return mapEntries(node, findEmpty)
+  if (node.kind === 'scalar') return node
+  return node.lost ? sequence([], node.at) : mapItems(node, findEmpty)
+}
+
 function loseEmpty(node: Node): Node {
   if (node.kind === 'mapping') return mapEntries(node, loseEmpty)
   if (node.kind === 'scalar') return node

@@ -5,14 +5,17 @@ import { realVersion } from './real.ts'
 
 const real = await realVersion()
 const skip = 'missing' in real ? `no docker compose to compare with: ${real.missing}` : false
+const COUNT = 150
 
-test('100 random stacks render, or are refused, as by docker compose', { skip }, async (context) => {
+test(`${COUNT} random stacks render, or are refused, as by docker compose, and each leaf is explained`, {
+  skip,
+}, async (context) => {
   const seed = Number(process.env.CONFORMANCE_SEED ?? Date.now() % 1_000_000_000)
-  context.diagnostic(`seeds ${seed} to ${seed + 99}: repeat with CONFORMANCE_SEED=${seed}`)
-  const { accepted, different } = await compareGenerated(seed, 100)
+  context.diagnostic(`seeds ${seed} to ${seed + COUNT - 1}: repeat with CONFORMANCE_SEED=${seed}`)
+  const { accepted, different } = await compareGenerated(seed, COUNT)
   assert.deepEqual(
     different.map(({ example, real, ours }) => ({ case: example.name, real, ours })),
     [],
   )
-  assert.ok(accepted > 30, `only ${accepted} of 100 stacks are accepted: the generator tries little`)
+  assert.ok(accepted > COUNT / 4, `only ${accepted} of ${COUNT} stacks are accepted: the generator tries little`)
 })

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { explain } from '../explain.ts'
+import type { Project } from '../load.ts'
 import type { Case } from './case.ts'
 import { generateCase } from './generator/generate.ts'
-import { forEachAtOnce, renderOurs, renderReal, writeCase } from './real.ts'
+import { forEachAtOnce, loadCase, renderOurs, renderReal, writeCase } from './real.ts'
 
 export interface Disagreement {
   example: Case
@@ -9,7 +11,7 @@ export interface Disagreement {
   ours: string
 }
 
-/** Renders generated cases with both programs; those that differ, and how many Compose accepted. */
+/** Renders generated cases with both programs and explains every leaf; what differs, and how many Compose accepted. */
 export async function compareGenerated(
   first: number,
   count: number,
@@ -22,10 +24,31 @@ export async function compareGenerated(
     const folder = writeCase(example)
     const [real, ours] = [await renderReal(example, folder), renderOurs(example, folder)]
     if ('json' in real) accepted++
-    if ('refused' in real ? 'refused' in ours : isDeepStrictEqual(ours, real)) return
-    different.push({ example, ...describeDifference(real, ours) })
+    const same = 'refused' in real ? 'refused' in ours : isDeepStrictEqual(ours, real)
+    if (!same) different.push({ example, ...describeDifference(real, ours) })
+    const unexplained = same && 'json' in ours ? firstUnexplained(loadCase(example, folder)) : undefined
+    if (unexplained) different.push({ example, real: 'every leaf is explained by its value', ours: unexplained })
   })
   return { accepted, different }
+}
+
+/** The first leaf of a rendered project of which `explain` gives another value, or no origin. */
+function firstUnexplained(project: Project): string | undefined {
+  const look = (value: unknown, path: string[]): string | undefined => {
+    if (value !== null && typeof value === 'object' && Object.keys(value).length > 0) {
+      for (const [key, inner] of Object.entries(value)) {
+        const found = look(inner, [...path, key])
+        if (found) return found
+      }
+      return undefined
+    }
+    const explanation = explain(project, path)
+    if (!isDeepStrictEqual(explanation.value, value)) {
+      return `${path.join('.')} is ${JSON.stringify(value)}, explained as ${JSON.stringify(explanation.value)}`
+    }
+    return explanation.parts.length > 0 || path.length === 1 ? undefined : `${path.join('.')} comes from nowhere`
+  }
+  return look(project, [])
 }
 
 function describeDifference(real: object, ours: object): { real: string; ours: string } {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { loadProject } from '../load.ts'
+import { loadProject, type Project } from '../load.ts'
 import type { Case } from './case.ts'
 
 // Both programs on one case. A refusal is as much a result as a rendering.
@@ -64,17 +64,22 @@ export async function renderReal(example: Case, folder: Folder): Promise<Rendere
   return code === 0 ? { json: JSON.parse(stdout) } : { refused: stderr.trim() }
 }
 
+/** @throws ComposeError where the case is refused. */
+export function loadCase(example: Case, folder: Folder): Project {
+  return loadProject({
+    files: folder.layers,
+    environment: { HOME: '/home/nobody', ...example.environment },
+    projectDirectory: folder.path.replace(/(.)\/$/, '$1'),
+    readFile: readOrNothing,
+    ...(example.projectName ? { projectName: example.projectName } : {}),
+    ...(example.profiles ? { profiles: example.profiles } : {}),
+    ...(example.envFiles ? { envFiles: example.envFiles } : {}),
+  })
+}
+
 export function renderOurs(example: Case, folder: Folder): Rendered {
   try {
-    const project = loadProject({
-      files: folder.layers,
-      environment: { HOME: '/home/nobody', ...example.environment },
-      projectDirectory: folder.path.replace(/(.)\/$/, '$1'),
-      readFile: readOrNothing,
-      ...(example.projectName ? { projectName: example.projectName } : {}),
-      ...(example.profiles ? { profiles: example.profiles } : {}),
-      ...(example.envFiles ? { envFiles: example.envFiles } : {}),
-    })
+    const project = loadCase(example, folder)
     // `config` prints every dollar sign doubled, so that its output is a compose file again.
     return { json: JSON.parse(JSON.stringify(project).replaceAll('$', '$$$$')) }
   } catch (error) {

@@ -2,7 +2,6 @@ import { build, fileMounts, ulimits } from './build.ts'
 import { deploy, deviceCount } from './deploy.ts'
 import { stringOf } from '../tree.ts'
 import {
-  anything,
   between,
   countOf,
   either,
@@ -235,7 +234,7 @@ export const service = fields({
   stdin_open: flag,
   stop_grace_period: text,
   stop_signal: text,
-  storage_opt: either({ mapping: anything }),
+  storage_opt: named(/^/, scalarOf('integer', 'string', 'null')),
   sysctls: pairs,
   tmpfs: textOrList,
   tty: flag,

@@ -75,8 +75,6 @@ export const notBlank: Shape = (node, path) => {
   if (textOf(node) === '') refuse(path, 'must not be empty', node.at)
 }
 
-export const anything: Shape = () => {}
-
 export function word(...words: string[]): Shape {
   return (node, path) => {
     text(node, path)

@@ -70,6 +70,10 @@ const SINGLE: Case[] = [
   'volumes: [{type: tmpfs, target: "", tmpfs: {mode: 2.5}}]',
   'volumes: [{type: tmpfs, target: /x, tmpfs: {size: -1}}]',
   'volumes: [{type: bind, source: ., target: /x, bind: {recursive: readonly}}]',
+  'storage_opt: {a: 5, b: }',
+  'storage_opt: {a: 2.5}',
+  'shm_size: .inf',
+  'x-own: .nan',
 ].map((fields) => ({ ...service(fields), files: { 'a.env': 'A=1\n' } }))
 
 const RESOURCES: Case[] = [
@@ -115,6 +119,18 @@ const LAYERS: Case[] = [
     'an unreadable duration in an inactive service',
     'services: {a: {image: x}, b: {image: y, profiles: [p], stop_grace_period: soon}}\n',
   ),
+  {
+    ...layered('an empty list of an extended service', 'services: {a: {extends: {file: c.yml, service: b}}}\n'),
+    files: { 'c.yml': 'services: {b: {image: x, device_cgroup_rules: []}}\n' },
+  },
+  {
+    ...layered(
+      'an empty list of an extended service, and another layer',
+      'services: {a: {extends: {file: c.yml, service: b}}}\n',
+      'services: {a: {user: u}}\n',
+    ),
+    files: { 'c.yml': 'services: {b: {image: x, device_cgroup_rules: []}}\n' },
+  },
   layered('an include of an env file alone', 'include: [{env_file: nowhere.env}]\nservices: {a: {image: x}}\n'),
 ]
 
