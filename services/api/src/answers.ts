@@ -15,7 +15,7 @@ type Write = (answer: unknown) => string
 
 /**
  * Makes the function that writes an endpoint's answer: exactly the fields that its schema names, whatever else the rows
- * carry. Compiled to one object literal for each shape, because copying field by field costs as much as the query.
+ * carry. Compiled to object literals: V8 copies those fastest, and a list has a thousand fields.
  * The values are those of the types; {@link checkedWriterOf} looks at them.
  */
 export function writerOf(schema: ZodType): Write {
