@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,6 +15,7 @@ import { rememberPorts } from '../engines/ports.ts'
 import { type EnvironmentName, stackFor } from '../environments.ts'
 import { freePort } from '../ports.ts'
 import { markOf, processMark } from '../processes.ts'
+import { checkAbandoned } from './abandoned.ts'
 import { checkBackups } from './backups.ts'
 import { checkCertificates } from './certificates.ts'
 import type { Finding, Scene } from './check.ts'
@@ -121,6 +122,21 @@ test('what killed runs have left is found and can be removed', async () => {
   assert.deepEqual(problems(checkLeftovers(context)), [])
   assert(!existsSync(join(root, '.ichrisbirch/test-abc123')))
   await until(async () => orphan.signalCode !== null)
+})
+
+test('containers of a checkout that is gone are found, with the command that removes them', async () => {
+  const image = spawnSync('docker', ['images', '-q'], { encoding: 'utf8' }).stdout?.split('\n')[0]
+  if (!image) return console.log('Left out: there is no Docker engine with an image on this machine')
+  const project = `ichrisbirch-gone-${process.pid}`
+  const labels = [`project=${project}`, `project.working_dir=${join(root, 'no-such-checkout')}`]
+  const flags = labels.flatMap((text) => ['--label', `com.docker.compose.${text}`])
+  const { stdout: id } = spawnSync('docker', ['create', ...flags, image, 'true'], { encoding: 'utf8' })
+  try {
+    const found = problems(await checkAbandoned()).filter(({ text }) => text.includes(project))
+    assert.equal(found[0]?.fix, `docker compose -p ${project} down`)
+  } finally {
+    spawnSync('docker', ['rm', '--force', id.trim()])
+  }
 })
 
 test('a compose file with a mistake is found with its line', async () => {

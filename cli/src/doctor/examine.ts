@@ -3,6 +3,7 @@ import { chooseEngine } from '../engines/choose.ts'
 import { renderStack } from '../engines/local/prepare.ts'
 import type { Stack } from '../environments.ts'
 import { asFailure } from '../failure.ts'
+import { checkAbandoned } from './abandoned.ts'
 import { checkBackups } from './backups.ts'
 import { checkCertificates } from './certificates.ts'
 import { type Check, type Finding, problem, type Scene } from './check.ts'
@@ -46,6 +47,7 @@ export async function examineMachine(context: Context): Promise<Examined[]> {
     memory: () => checkMemory(),
     clock: () => checkClock(context.root),
     leftovers: () => checkLeftovers(context),
+    abandoned: checkAbandoned,
     'api keys': checkCredentials,
   }
   const found: Examined[] = []
