@@ -53,9 +53,18 @@ async function visit(chat: TestChat, options: Parameters<Browser['newContext']>[
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
   await page.goto(chat.url)
-  // Awake, the button knows that the field is empty: before that, Enter is a new line of a plain form.
-  if (options.javaScriptEnabled !== false) await page.getByRole('button', { name: 'Send', disabled: true }).waitFor()
+  if (options.javaScriptEnabled !== false) await wake(page, complaints)
   return { page, person, complaints }
+}
+
+/** Awake, the button knows that the field is empty: before that, Enter is a new line of a plain form. */
+async function wake(page: Page, complaints: string[]): Promise<void> {
+  await page
+    .getByRole('button', { name: 'Send', disabled: true })
+    .waitFor()
+    .catch((error: unknown) => {
+      throw new Error(`The page did not wake, or its field was not empty: ${complaints.join('; ')}`, { cause: error })
+    })
 }
 
 async function send(page: Page, text: string): Promise<void> {
@@ -157,7 +166,7 @@ suite('the page', { concurrency: 3 }, () => {
     await page.waitForURL(/\/c\//)
     await page.getByRole('link', { name: 'Help' }).waitFor()
     await page.getByRole('link', { name: 'New conversation' }).first().click()
-    await page.getByRole('button', { name: 'Send', disabled: true }).waitFor()
+    await wake(page, complaints)
     assert.equal(await page.getByRole('textbox', { name: 'Message' }).inputValue(), '')
     assert.deepEqual(complaints, [])
   })
