@@ -19,7 +19,7 @@ export type Mood = 'busy' | 'good' | 'bad' | 'idle'
 
 type Row = { text: string; mood: Mood; since: number }
 
-export const heartbeatMs = 5000
+const heartbeatMs = 5000
 const marks: Record<Mood, string> = { busy: pc.cyan('…'), good: pc.green('✓'), bad: pc.red('✗'), idle: pc.dim('–') }
 
 export function createProgress(output: NodeJS.WriteStream, clock: () => number = Date.now): Progress {

@@ -189,7 +189,12 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
     writeFileSync(join(house.stack.stateDirectory, 'redis', 'kept'), '')
     await assert.rejects(start(house.stack, { engine, wait: '30', fresh: true }, context), /would be removed/)
     assert.ok(existsSync(join(database, 'PG_VERSION')))
-    await start(house.stack, { engine, wait: '30', fresh: true, yes: true }, context)
+    // The small house has not our tables: there is nothing that a restore point could be made of.
+    const freshly = () => start(house.stack, { engine, wait: '30', fresh: true, yes: true }, context)
+    await assert.rejects(freshly(), /No restore point could be made, so nothing was removed/)
+    assert.ok(existsSync(join(database, 'PG_VERSION')))
+    await stop(house.stack, { engine }, context)
+    await freshly()
     assert.ok(!existsSync(join(house.stack.stateDirectory, 'redis', 'kept')))
     assert.ok(isUp(await house.engine.status()))
     const folder = mkdtempSync(join(tmpdir(), 'ichrisbirch-prod-'))

@@ -33,7 +33,7 @@ export async function start(stack: Stack, flags: StartFlags, context: Context): 
   if (flags.dryRun) return showCommands(stack, engine, 'start', [], flags, context)
   const limit = options.until === 'begun' ? '' : `, ${options.deadlineSeconds} s at most`
   options.progress.say(`Starting ${stack.name} with the ${engine.name} engine${limit}`)
-  if (flags.fresh) await makeFresh(stack, engine, options, flags)
+  if (flags.fresh) await makeFresh(stack, engine, options, flags, context)
   await startRecorded(stack, engine, () => engine.start(options))
   await describeRunning(stack, engine, { ...options, flags, context, done: 'is up', begun })
 }

@@ -12,7 +12,7 @@ const askMs = 2000
 const pollMs = 200
 
 /** `unknown`: the question could not be asked from here, and `detail` says why. */
-export type Answer = { is: 'yes' | 'no' | 'unknown' | 'not asked'; ms: number | null; detail: string | null }
+type Answer = { is: 'yes' | 'no' | 'unknown' | 'not asked'; ms: number | null; detail: string | null }
 
 export type Examined = ServiceStatus & { answer: Answer; drift: Drift }
 
@@ -32,7 +32,7 @@ export async function examine(stack: Stack, engine: Engine): Promise<Examined[]>
 }
 
 /** Asks one address as its users would: by TLS and host name where Traefik stands before it. */
-export async function ask(stack: Stack, engine: Engine, service: ServiceStatus): Promise<Answer> {
+async function ask(stack: Stack, engine: Engine, service: ServiceStatus): Promise<Answer> {
   const { address, speaks, state } = service
   if (!address || !speaks || state !== 'running') return { is: 'not asked', ms: null, detail: null }
   if (engine.isElsewhere) {

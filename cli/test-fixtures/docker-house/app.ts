@@ -24,5 +24,5 @@ setInterval(() => {
   const line = JSON.stringify({ level: 'info', msg: `line ${lines++} of ${run}` })
   if (lines % 2 === 0) console.log(line)
   else console.error(line)
-}, 10)
+}, 20)
 process.on('SIGTERM', () => process.exit(0))

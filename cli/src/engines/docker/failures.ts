@@ -25,8 +25,14 @@ export async function upFailure(stack: Stack, project: string, outcome: Outcome,
 /** The last lines of each; with its name above them where there are several. */
 async function lastWords(containers: Container[]): Promise<string[]> {
   const parts = containers.map(async (container) => {
-    const { stdout, stderr } = await runDocker(['logs', '--tail', String(shownLines), container.Id])
-    const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-shownLines)
+    const { stdout, stderr } = await runDocker(['logs', '--timestamps', '--tail', String(shownLines), container.Id])
+    // Two streams, put into the order of time, which each line begins with.
+    const lines = `${stdout}${stderr}`
+      .split('\n')
+      .filter(Boolean)
+      .sort()
+      .slice(-shownLines)
+      .map((line) => line.replace(/^\S+ ?/, ''))
     return [
       ...(containers.length > 1 ? [`${serviceOf(container)}:`] : []),
       ...lines.flatMap((line) => readable(line).split('\n')),
@@ -35,8 +41,9 @@ async function lastWords(containers: Container[]): Promise<string[]> {
   return (await Promise.all(parts)).flat()
 }
 
-function message(service: string, { State, RestartCount }: Container, seconds: number): string {
-  if (RestartCount > 0) return `${service} could not be started`
+function message(service: string, container: Container, seconds: number): string {
+  const { State } = container
+  if (keepsEnding(container)) return `${service} could not be started`
   if (State.Health?.Status === 'unhealthy' && State.Status === 'running') return `${service} is unhealthy`
   if (State.Status === 'running') return `${service} was not healthy after ${seconds} s`
   return `${service} could not be started`
@@ -44,15 +51,19 @@ function message(service: string, { State, RestartCount }: Container, seconds: n
 
 function reason(container: Container): string {
   const { Status, ExitCode, Error: error, Health } = container.State
-  if (Status === 'running' && container.RestartCount > 0)
-    return `it ended ${container.RestartCount} times before it was healthy`
+  if (keepsEnding(container)) return `it ended ${container.RestartCount} times before it was healthy`
   if (Status === 'running' && Health) return `its health check says: ${lastOutput(container)}`
   return error || `it ended with code ${ExitCode}${Status === 'restarting' ? ', again and again' : ''}`
 }
 
-function hasFailed({ State, RestartCount }: Container): boolean {
-  if (State.Status === 'running')
-    return State.Health?.Status === 'unhealthy' || (RestartCount > 0 && State.Health?.Status === 'starting')
+/** Started again and not healthy yet: the restart policy is at work. */
+function keepsEnding({ State, RestartCount }: Container): boolean {
+  return State.Status === 'running' && RestartCount > 0 && State.Health?.Status === 'starting'
+}
+
+function hasFailed(container: Container): boolean {
+  const { State, RestartCount } = container
+  if (State.Status === 'running') return State.Health?.Status === 'unhealthy' || keepsEnding(container)
   return (
     State.Status === 'restarting' ||
     State.Error !== '' ||

@@ -10,7 +10,7 @@ import { compose, composeLine, render } from './compose.ts'
 import { buildFailure } from './failures.ts'
 import { projectName } from './setup.ts'
 
-export const imageName = (stack: Stack) => `${projectName(stack)}:${environments[stack.environment].target}`
+const imageName = (stack: Stack) => `${projectName(stack)}:${environments[stack.environment].target}`
 const nextName = (stack: Stack) => `${imageName(stack)}-next`
 const previousName = (stack: Stack) => `${imageName(stack)}-previous`
 
@@ -63,7 +63,7 @@ export async function undoSwap(stack: Stack): Promise<boolean> {
   return true
 }
 
-export async function imageId(name: string): Promise<string | undefined> {
+async function imageId(name: string): Promise<string | undefined> {
   const { code, stdout } = await runDocker(['image', 'inspect', '--format', '{{.Id}}', name])
   return code === 0 ? stdout.trim() : undefined
 }

@@ -74,7 +74,7 @@ function withDependencies(names: string[], model: Model): string[] {
 }
 
 /** Where a program is in PATH; undefined when it is not installed. */
-export function findProgram(name: string): string | undefined {
+function findProgram(name: string): string | undefined {
   return (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
