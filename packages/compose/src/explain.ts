@@ -232,7 +232,7 @@ function part({ rule, node }: Contribution, path: Path, loaded: Loaded): Part {
   return {
     at: node.at,
     rule,
-    why: isEmpty(node) && (rule === 'appended' || rule === 'merged') ? NOTHING : whyOf(rule, path),
+    why: isEmpty(node) && rule === 'appended' ? NOTHING : whyOf(rule, path),
     value: anything(node) ?? textOf(node),
     ...(source ? { source } : {}),
     variables: usedVariables(node, loaded),

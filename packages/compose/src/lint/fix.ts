@@ -56,7 +56,7 @@ export function applyEdits(text: string, edits: readonly Omit<Edit, 'file'>[]): 
 
 function clear({ node, pair }: Written, text: string): Omit<Edit, 'file'>[] {
   const [start, end] = rangeOf(node)
-  if (!pair || node.tag?.startsWith('!')) return []
+  if (!pair || node.tag?.startsWith('!') || ('items' in node && node.items.length > 0)) return []
   if (start !== end) return [{ start, end: start, text: '!reset ' }]
   const [, keyEnd] = rangeOf(pair.key as Scalar)
   const colon = text.indexOf(':', keyEnd)

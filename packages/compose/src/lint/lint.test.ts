@@ -328,6 +328,16 @@ test('a comment silences a rule on its line, with a reason only', () => {
   assert.ok(!silenced('# lint-ignore health-check: another rule'))
 })
 
+test('a mapping of nothing but resets clears something', () => {
+  const found = findings([service('environment: {A: "1", B: "2"}'), service('environment:\n  A: !reset null')])
+  assert.ok(!found.some(({ rule }) => rule === 'clears-nothing'))
+})
+
+test('a check that a later layer disables is meant to be off', () => {
+  const found = findings([service('healthcheck: {test: [CMD, a]}'), service('healthcheck: {disable: true}')])
+  assert.ok(!found.some(({ rule }) => rule === 'check-stays-off'))
+})
+
 test('a comment that silences nothing is a finding itself', () => {
   const found = findings([
     `services:\n  api:\n    image: x # lint-ignore fixed-identity\n    user: x # lint-ignore nothing: y\n`,

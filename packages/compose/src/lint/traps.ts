@@ -1,3 +1,4 @@
+import type { Loaded } from '../load.ts'
 import { type Contribution, isNull, type Node, type Path, stringOf, textOf } from '../tree.ts'
 import { entriesOf, field, type Finding, itemsOf, type LintRule, servicesOf } from './finding.ts'
 
@@ -8,15 +9,16 @@ type Draft = Omit<Finding, 'rule'>
 export const clearsNothing: LintRule = {
   name: 'clears-nothing',
   summary: 'An empty list, mapping or null laid over something leaves it as it was.',
-  check: ({ tree }) => emptyOver(field(tree, 'services'), ['services']),
+  check: (loaded) => emptyOver(field(loaded.tree, 'services'), ['services'], loaded),
 }
 
-function* emptyOver(node: Node | undefined, path: Path): Iterable<Draft> {
+function* emptyOver(node: Node | undefined, path: Path, loaded: Loaded): Iterable<Draft> {
   if (!node) return
   for (const { rule, node: over } of node.history ?? []) {
     const empty =
       over.kind === 'sequence' ? over.items.length === 0 : over.kind === 'mapping' && over.entries.size === 0
     const onList = empty && (rule === 'appended' || (rule === 'merged' && path.length > 2))
+    if (holdsResets(over, path, loaded)) continue
     if (rule !== 'kept' && !onList && !(rule === 'merged' && isNull(over) && over.kind === 'scalar')) continue
     yield {
       at: over.at,
@@ -25,18 +27,26 @@ function* emptyOver(node: Node | undefined, path: Path): Iterable<Draft> {
       suggestion: `Write ${path.at(-1)}: !reset ${over.kind === 'sequence' ? '[]' : 'null'} to clear it, or take the line out.`,
     }
   }
-  for (const [key, child] of entriesOf(node)) yield* emptyOver(child, [...path, key])
+  for (const [key, child] of entriesOf(node)) yield* emptyOver(child, [...path, key], loaded)
+}
+
+/** A mapping of nothing but `!reset` entries is empty once they are taken out, and clears what they say. */
+function holdsResets(over: Node, path: Path, { layers }: Loaded): boolean {
+  const below = (tag: Path): boolean => tag.length > path.length && path.every((step, index) => step === tag[index])
+  return layers.some(({ file, tags }) => file === over.at.file && tags.some((tag) => below(tag.path)))
 }
 
 export const checkStaysOff: LintRule = {
   name: 'check-stays-off',
   summary: 'A health check that an earlier layer disabled stays off, whatever test a later one gives.',
-  *check({ tree }) {
+  *check({ tree, layers }) {
+    const order = layers.map(({ file }) => file)
     for (const [name, service] of servicesOf(tree)) {
       const check = field(service, 'healthcheck')
       const disabled = field(check, 'disable')
       const test = field(check, 'test')
-      if (disabled?.kind !== 'scalar' || disabled.value !== true || !test || test.at.file === disabled.at.file) continue
+      if (disabled?.kind !== 'scalar' || disabled.value !== true || !test) continue
+      if (order.lastIndexOf(disabled.at.file) >= order.lastIndexOf(test.at.file)) continue
       yield {
         at: test.at,
         path: `services.${name}.healthcheck.test`,
