@@ -9,7 +9,7 @@ const suggestions: Record<string, string> = {
   newer: 'update the checkout first: git pull, then rebuild',
   different: 'take an older dump, and report this one: its bytes are whole, its rows are not',
   'no sign-in': 'take an older dump',
-  taken: 'choose another name, or allow it: --force',
+  taken: 'choose another name; --force replaces a file',
 }
 
 /** What the database's package throws, as a message with a next step. Nothing of ours is loaded for that. */

@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { v7 } from 'uuid'
 import { onServer, type Server } from './dumps/connection.ts'
+import { DumpFault } from './dumps/fault.ts'
 import type { DumpProgress } from './dumps/tables.ts'
 import { setAsideIndexes } from './dumps/schema.ts'
 import { ACTIONS, CATEGORIES, ENDINGS, NOTES, THINGS } from './seed-words.ts'
@@ -35,12 +36,12 @@ const ROWS_A_PIECE = 2000
 /**
  * Makes an account with a life in it: categories, tasks (one in eight open, due around today; some deleted; the others
  * completed over four years), autotasks with their runs, and a conversation. All of it or, when interrupted, nothing.
- * @throws when there is an account of that address.
+ * @throws DumpFault `taken` when there is an account of that address.
  */
 export async function seed(server: Server, options: SeedOptions): Promise<void> {
   await onServer(server, { signal: options.signal }, async (client) => {
     const found = await client.query('select from users where email = $1', [options.email])
-    if (found.rowCount) throw new Error(`There is an account ${options.email} already`)
+    if (found.rowCount) throw new DumpFault('taken', `There is an account ${options.email} already`)
     await client.query('begin')
     // Rows that are right by their making are not checked one by one.
     await client.query("set local session_replication_role = replica; set local maintenance_work_mem = '128MB'")

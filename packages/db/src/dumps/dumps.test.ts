@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -9,7 +10,7 @@ import { seed } from '../seed.ts'
 import { onServer } from './connection.ts'
 import type { DumpFault } from './fault.ts'
 import { checkDumpFile, readDumpFile, readManifest, writeDumpFile } from './file.ts'
-import { encodeHead, readRecords } from './format.ts'
+import { encodeHead, encodeManifest, readRecords } from './format.ts'
 import { verify } from './load.ts'
 import { replaceHouse } from './replace.ts'
 import { knownMigrations, makeTables } from './schema.ts'
@@ -165,11 +166,8 @@ test('a dump is of one moment, whoever writes meanwhile', async () => {
 
 test('verify finds whole bytes whose rows are not those of that moment', async () => {
   const pieces: Buffer[] = []
-  const lying = dump(small, { source: 'test' })
-  for await (const piece of lying) pieces.push(piece)
+  for await (const piece of dump(small, { source: 'test' })) pieces.push(piece)
   // The same rows under the manifest of another house: each file alone is in order.
-  const { encodeManifest } = await import('./format.ts')
-  const { createHash } = await import('node:crypto')
   const manifest = await readManifest(file)
   const tables = manifest.tables.map((table) => ({ ...table, checksum: `${table.checksum}1` }))
   const hash = createHash('sha256')
@@ -207,15 +205,17 @@ test('the end of a file tells what is in it', async () => {
 })
 
 test('any zstd and psql bring the rows back, without us', async (context) => {
-  if (spawnSync('zstd', ['--version']).status !== 0) return context.skip('zstd is not installed')
-  if (spawnSync('psql', ['--version']).status !== 0) return context.skip('psql is not installed')
+  const [zstd, psql] = ['zstd', 'psql'] as const
+  for (const program of [zstd, psql]) {
+    if (spawnSync(program, ['--version']).status !== 0) return context.skip(`${program} is not installed`)
+  }
   const target = await house()
-  const { stdout } = spawnSync('zstd', ['-dc', file], { maxBuffer: 1 << 26 })
-  const psql = spawnSync('psql', ['-q', '--single-transaction', '-v', 'ON_ERROR_STOP=1', target.url], {
+  const { stdout } = spawnSync(zstd, ['-dc', file], { maxBuffer: 1 << 26 })
+  const loaded = spawnSync(psql, ['-q', '--single-transaction', '-v', 'ON_ERROR_STOP=1', target.url], {
     input: stdout,
     env: { ...process.env, PGPASSWORD: target.password },
   })
-  assert.equal(psql.status, 0, psql.stderr.toString())
+  assert.equal(loaded.status, 0, loaded.stderr.toString())
   const other = await house()
   await replaceHouse(other, { by: readDumpFile(file), restorePoint: join(folder, 'p5.dump'), source: 'test' })
   assert.deepEqual(await contentsOf(target), await contentsOf(other))
@@ -243,7 +243,7 @@ test('a full disk during a dump leaves the file that was there, and nothing else
 
 test('a large house is dumped and read in little memory', { timeout: 240_000 }, async () => {
   const large = await house()
-  // 250 MB: what is held would show.
+  // 150 MB: what is held would show.
   await onServer(large, {}, (client) =>
     client.query(`
       insert into users (id, name, email) values ('00000000-0000-7000-8000-000000000000', 'Large', 'large@example.org');
@@ -253,7 +253,7 @@ test('a large house is dumped and read in little memory', { timeout: 240_000 }, 
       insert into messages (conversation_id, id, owner_id, role, parts)
       select '00000000-0000-7000-8000-000000000001', n, '00000000-0000-7000-8000-000000000000', 'user',
         jsonb_build_array(n::text || noise)
-      from generate_series(1, 2500) n, (select string_agg(md5(m::text), '') as noise from generate_series(1, 3200) m)`),
+      from generate_series(1, 1500) n, (select string_agg(md5(m::text), '') as noise from generate_series(1, 3200) m)`),
   )
   const path = join(folder, 'large.dump')
   const program = join(import.meta.dirname, '../../test-fixtures/dump-and-check.ts')
@@ -263,7 +263,6 @@ test('a large house is dumped and read in little memory', { timeout: 240_000 }, 
   })
   const said = (await child.stdout.toArray()).join('')
   const { rawBytes, memory } = JSON.parse(said) as { rawBytes: number; memory: number }
-  assert.ok(rawBytes > 250e6, `${rawBytes} bytes of rows`)
-  assert.ok(memory < 150e6, `${memory} bytes more memory`)
-  assert.ok((await verify(large, readDumpFile(path))).accounts === 1)
+  assert.ok(rawBytes > 150e6, `${rawBytes} bytes of rows`)
+  assert.ok(memory < 100e6, `${memory} bytes more memory`)
 })

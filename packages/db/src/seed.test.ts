@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { onServer } from './dumps/connection.ts'
+import { checkSignIn } from './dumps/sign-in.ts'
+import { contentsOf, openTestHouses } from './dumps/test-houses.ts'
+import { seed } from './seed.ts'
+
+const { house } = await openTestHouses()
+const options = { tasks: 1000, seed: 7, today: '2026-11-23', email: 'ada@example.org' }
+const houses = await Promise.all([house(), house(), house()])
+const [first, second, third] = houses as [(typeof houses)[0], (typeof houses)[0], (typeof houses)[0]]
+await seed(first, options)
+
+const ask = async (text: string) => (await onServer(first, {}, (client) => client.query(text))).rows[0]
+
+test('the same numbers give the same rows, another number gives others', async () => {
+  await seed(second, options)
+  await seed(third, { ...options, seed: 8 })
+  assert.deepEqual(await contentsOf(second), await contentsOf(first))
+  assert.notEqual((await contentsOf(third)).tasks?.checksum, (await contentsOf(first)).tasks?.checksum)
+})
+
+test('a thousand tasks: some open and due around today, most completed before, each with its place', async () => {
+  const found = await ask(`
+    select count(*)::int as all, count(distinct position)::int as places, count(distinct name)::int as names,
+      count(*) filter (where completed_at is null and deleted_at is null)::int as open,
+      min(due_day) filter (where completed_at is null and deleted_at is null) > '2026-11-01' as near,
+      max(completed_at) <= '2026-11-23' as past, count(distinct category)::int as categories from tasks`)
+  assert.deepEqual([found.all, found.places, found.near, found.past, found.categories], [1000, 1000, true, true, 8])
+  assert.ok(found.open > 80 && found.open < 180, `${found.open} open`)
+  assert.ok(found.names > 400, `${found.names} different names`)
+})
+
+test('autotasks are next due on their weekday, after today', async () => {
+  const found = await onServer(first, {}, (client) =>
+    client.query<{ rule: string; day: string; runs: number }>(`
+      select rule, upper(to_char(next_day, 'Dy')) as day, (select count(*)::int from autotask_runs where autotask_id = a.id) as runs
+      from autotasks a where next_day > '2026-11-23' and next_day <= '2026-11-30' and next_run_at = next_day::timestamp`),
+  )
+  assert.equal(found.rowCount, 8)
+  for (const { rule, day, runs } of found.rows) {
+    assert.equal(rule, `FREQ=WEEKLY;BYDAY=${day.slice(0, 2)}`)
+    assert.equal(runs, 52)
+  }
+})
+
+test('its account can sign in, is the admin of an empty house, and is never made twice', async () => {
+  assert.equal(await checkSignIn(first, new URL(first.url).pathname.slice(1)), 1)
+  assert.equal((await ask('select admin from users')).admin, true)
+  await assert.rejects(seed(first, options), /ada@example.org already/)
+  await seed(first, { ...options, tasks: 10, email: 'second@example.org' })
+  assert.equal((await ask('select count(*)::int as n from users where admin')).n, 1)
+})
