@@ -8,7 +8,7 @@ import { seed } from './seed.ts'
 const { house } = await openTestHouses()
 const options = { tasks: 1000, seed: 7, today: '2026-11-23', email: 'ada@example.org' }
 const houses = await Promise.all([house(), house(), house()])
-const [first, second, third] = houses as [(typeof houses)[0], (typeof houses)[0], (typeof houses)[0]]
+const [first, second, third] = houses
 await seed(first, options)
 
 const ask = async (text: string) => (await onServer(first, {}, (client) => client.query(text))).rows[0]
