@@ -20,7 +20,8 @@ export const ownName: LintRule = {
   summary: 'The last layer names its project, so that two environments are never one project.',
   *check({ layers }) {
     const last = layers.at(-1)
-    if (!last || field(last.root, 'name')) return
+    // A file alone is one environment, and its folder's name is as good as any.
+    if (!last || layers.length < 2 || field(last.root, 'name')) return
     yield {
       at: { file: last.file, line: 1, column: 1 },
       path: 'name',
