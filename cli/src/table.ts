@@ -33,7 +33,7 @@ function stateWord({ state, health }: ServiceStatus): string {
 function addressWord({ address, answer }: Examined): string {
   if (!address) return ''
   if (answer.is === 'no') return `${address} (no answer)`
-  return answer.is === 'unknown' ? `${address} (not asked)` : address
+  return answer.is === 'unknown' ? `${address} (not known)` : address
 }
 
 function noteOf({ detail, answer, drift }: Examined): string {

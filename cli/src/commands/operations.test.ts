@@ -106,7 +106,7 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
     process.kill(pid, 'SIGSTOP')
     try {
       const table = (await output(() => status(house.stack, { engine }, context))).join('\n')
-      assert.match(table, new RegExp(`http://localhost:${web} \\(no answer\\)`))
+      assert.match(table, new RegExp(`http://localhost:${web} \\(not known\\).*no answer within`))
       await assert.rejects(health(house.stack, { engine }, context), (failure: Failure) => {
         assert.match(failure.reason ?? '', /^web: /)
         return failure.exitCode === 1

@@ -11,7 +11,7 @@ export async function status(
   context: Context,
 ): Promise<void> {
   const engine = await chooseEngine(stack, flags.engine)
-  const services = await examine(stack, engine)
+  const services = await examine(stack, engine, 'hurried')
   if (flags.json) {
     const processes = await engine.processes()
     context.print(JSON.stringify({ environment: stack.name, engine: engine.name, services, processes }, null, 2))

@@ -7,8 +7,9 @@ import { Failure, interrupted } from '../failure.ts'
 import type { Drift, Engine, RunOptions, ServiceStatus } from './engine.ts'
 import { probe } from './local/probe.ts'
 
-/** Short: a person waits for the table, and who is well answers in a few milliseconds. */
+/** Who is well answers in a few milliseconds; only where it matters is a busy machine given more time. */
 const askMs = 2000
+const hurriedMs = 200
 const pollMs = 200
 
 /** `unknown`: the question could not be asked from here, and `detail` says why. */
@@ -16,11 +17,20 @@ type Answer = { is: 'yes' | 'no' | 'unknown' | 'not asked'; ms: number | null; d
 
 export type Examined = ServiceStatus & { answer: Answer; drift: Drift }
 
-/** All that can be known of an environment now: its services, whether their addresses really answer, and drift. */
-export async function examine(stack: Stack, engine: Engine): Promise<Examined[]> {
+/**
+ * All that can be known of an environment now: its services, whether their addresses really answer, and drift.
+ * @param manner `hurried`, for a table that a person waits for: who is slow to answer is said to be not known.
+ */
+export async function examine(
+  stack: Stack,
+  engine: Engine,
+  manner: 'patient' | 'hurried' = 'patient',
+): Promise<Examined[]> {
+  const askOne = (service: ServiceStatus) =>
+    manner === 'patient' ? ask(stack, engine, service) : askHurriedly(stack, engine, service)
   const asking = engine.status().then(async (services) => ({
     services,
-    answers: await Promise.all(services.map((service) => ask(stack, engine, service))),
+    answers: await Promise.all(services.map(askOne)),
   }))
   const [{ services, answers }, driftOf] = await Promise.all([asking, engine.drift()])
   return services.map((service, index) => ({
@@ -31,15 +41,21 @@ export async function examine(stack: Stack, engine: Engine): Promise<Examined[]>
   }))
 }
 
+async function askHurriedly(stack: Stack, engine: Engine, service: ServiceStatus): Promise<Answer> {
+  const answer = await ask(stack, engine, service, hurriedMs)
+  if (answer.is !== 'no' || (answer.ms ?? 0) < hurriedMs) return answer
+  return { is: 'unknown', ms: null, detail: `no answer within ${hurriedMs} ms; health asks longer` }
+}
+
 /** Asks one address as its users would: by TLS and host name where Traefik stands before it. */
-async function ask(stack: Stack, engine: Engine, service: ServiceStatus): Promise<Answer> {
+async function ask(stack: Stack, engine: Engine, service: ServiceStatus, timeoutMs = askMs): Promise<Answer> {
   const { address, speaks, state } = service
   if (!address || !speaks || state !== 'running') return { is: 'not asked', ms: null, detail: null }
   if (engine.isElsewhere) {
     return { is: 'unknown', ms: null, detail: 'the Docker engine is on another machine, and so are its ports' }
   }
   const started = performance.now()
-  const { isHealthy, output } = await askAddress(stack, service, address, speaks)
+  const { isHealthy, output } = await askAddress(stack, service, { address, speaks, timeoutMs })
   const ms = Math.round(performance.now() - started)
   return { is: isHealthy ? 'yes' : 'no', ms, detail: isHealthy ? output || null : output }
 }
@@ -47,13 +63,12 @@ async function ask(stack: Stack, engine: Engine, service: ServiceStatus): Promis
 async function askAddress(
   stack: Stack,
   { service }: ServiceStatus,
-  address: string,
-  speaks: NonNullable<ServiceStatus['speaks']>,
+  { address, speaks, timeoutMs }: { address: string; speaks: NonNullable<ServiceStatus['speaks']>; timeoutMs: number },
 ): Promise<{ isHealthy: boolean; output: string }> {
   if (address.startsWith('https://'))
-    return askThroughProxy(stack, address, service === 'traefik' ? '/dashboard/' : '/health')
+    return askThroughProxy(stack, address, service === 'traefik' ? '/dashboard/' : '/health', timeoutMs)
   const port = Number(address.split(':').at(-1))
-  const surroundings = { directory: '/', environment: {}, timeoutMs: askMs }
+  const surroundings = { directory: '/', environment: {}, timeoutMs }
   const { isHealthy, output } = await probe(
     speaks === 'http' ? { kind: 'http', port, path: '/health' } : { kind: speaks, port },
     surroundings,
@@ -64,7 +79,12 @@ async function askAddress(
 }
 
 /** To this machine's port under the host name: not every machine looks up *.localhost, and a domain may point elsewhere. */
-function askThroughProxy(stack: Stack, address: string, path: string): Promise<{ isHealthy: boolean; output: string }> {
+function askThroughProxy(
+  stack: Stack,
+  address: string,
+  path: string,
+  timeoutMs: number,
+): Promise<{ isHealthy: boolean; output: string }> {
   const { hostname, host, port } = new URL(address)
   const isOurs = environments[stack.environment].certificates === 'local'
   return new Promise((resolve) => {
@@ -77,7 +97,7 @@ function askThroughProxy(stack: Stack, address: string, path: string): Promise<{
         path,
         headers: { host },
         rejectUnauthorized: isOurs,
-        timeout: askMs,
+        timeout: timeoutMs,
         agent: false,
         ...(ca && { ca }),
       },
@@ -100,7 +120,7 @@ function askThroughProxy(stack: Stack, address: string, path: string): Promise<{
         })
       },
     )
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${askMs} ms`)))
+    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)))
     sent.on('error', (error) => resolve({ isHealthy: false, output: `${address}${path}: ${error.message}` }))
     sent.end()
   })
