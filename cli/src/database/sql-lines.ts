@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import type { Context } from '../context.ts'
+import { Failure } from '../failure.ts'
 import type { House } from './house.ts'
 
 /**
@@ -23,24 +24,29 @@ export async function sqlLines(
       output: isTerminal ? process.stdout : undefined,
       prompt: '> ',
     })
-    lines.prompt()
+    const prompt = () => isTerminal && process.stdin.readable && lines.prompt()
+    prompt()
+    const execute = async (statement: string) => {
+      try {
+        for (const result of [await client.query(statement)].flat()) {
+          for (const row of result.rows) context.print(JSON.stringify(row))
+          if (isTerminal) context.progress.say(`${result.command} ${result.rowCount ?? ''}`)
+        }
+      } catch (error) {
+        // A mistyped statement is no reason to leave; without a person to correct it, it is.
+        if (!isTerminal) throw new Failure(error instanceof Error ? error.message : String(error), { cause: error })
+        context.progress.say(String(error))
+      }
+    }
     let statement = ''
     for await (const line of lines) {
       statement += `${line}\n`
       if (statement.trimEnd().endsWith(';')) {
-        try {
-          for (const result of [await client.query(statement)].flat()) {
-            for (const row of result.rows) context.print(JSON.stringify(row))
-            if (isTerminal) context.progress.say(`${result.command} ${result.rowCount ?? ''}`)
-          }
-        } catch (error) {
-          // A mistyped statement is no reason to leave; without a person to correct it, it is.
-          if (!isTerminal) throw error
-          context.progress.say(String(error))
-        }
+        await execute(statement)
         statement = ''
       }
-      lines.prompt()
+      prompt()
     }
+    if (statement.trim()) await execute(statement)
   })
 }
