@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createClient } from '@ichrisbirch/contract/client'
+import { measureCompose } from './compose.ts'
 import { imageOverBase, memoryOf, portOf, processesOf, runTool } from './house.ts'
 import { compare, startBareServer } from './requests.ts'
 import { timeVerbs } from './verbs.ts'
@@ -51,6 +52,8 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
       runTool('testing', 'stop')
     }
   },
+
+  compose: async () => measureCompose(),
 
   async tests() {
     return [{ what: 'test run', measured: `${runTool('test', 'run').toFixed(0)} s`, aim: '90 s' }]

@@ -35,7 +35,7 @@ const HASH = 35
 const DASH = 45
 const COLON = 58
 // The first characters of anything that is not a plain text: , [ ] { } # & * ! | > ' " % @ ` ? :
-const INDICATORS = new Set([...',[]{}#&*!|>\'"%@`?:'].map((char) => char.charCodeAt(0)))
+const INDICATORS = new Set(',[]{}#&*!|>\'"%@`?:'.split('').map((char) => char.charCodeAt(0)))
 // What ends a text without quotes; with a colon it is no text.
 const BLOCK_END = / #|: |:?\n|:?$/g
 const FLOW_END = /[,[\]{}\n]| #|:(?=[ ,[\]{}\n]|$)/g

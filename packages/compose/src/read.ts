@@ -57,9 +57,27 @@ export function parseLayers(file: string, text: string): Layer[] {
     .map((document) => new Reader(file, document, lines).read())
 }
 
+/** Where a bracket is opened while thousands are open: the parser needs kilobytes for each, and its stack ends before the file. */
+function tooManyBrackets(text: string): number | undefined {
+  let open = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 91 || code === 123) {
+      if (++open > 5 * DEEPEST) return i
+    } else if ((code === 93 || code === 125) && open > 0) open--
+  }
+  return undefined
+}
+
 function parseDocuments(file: string, text: string, lines: LineCounter): Document.Parsed[] {
   if (text.includes('\u0000')) {
     throw new ComposeError(`${file} is not a text file`, { at: { file, line: 1, column: 1 } })
+  }
+  const bracket = tooManyBrackets(text)
+  if (bracket !== undefined) {
+    const line = text.slice(0, bracket).split('\n').length
+    const column = bracket - text.lastIndexOf('\n', bracket)
+    throw new ComposeError(`${file} is nested too deeply`, { at: { file, line, column } })
   }
   let documents: Document.Parsed[]
   try {

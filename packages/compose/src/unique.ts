@@ -59,7 +59,7 @@ export function enforceUnique(root: Node): Node {
 
 /** `path` is one array for the whole walk: only a refusal reads it. */
 function enforceAt(node: Node, branch: Branch<Identity> | undefined, path: string[]): Node {
-  if (node.kind === 'scalar' || !branch || isSettled(node, path.length, path.at(-1))) return node
+  if (node.kind === 'scalar' || !branch || isSettled(node, path)) return node
   if (node.kind === 'sequence') return branch.value ? withoutRepeats(node, branch.value, path) : node
   return mapEntries(node, (value, key) => {
     path.push(key)
