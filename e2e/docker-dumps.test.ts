@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -24,8 +25,10 @@ describe('a house that moves between the engines', { skip, timeout: 12 * 60_000 
       Name: string
       ConfigFiles: string
     }[]
-    for (const { Name, ConfigFiles } of projects)
-      if (ConfigFiles.startsWith(copy)) docker('compose', '-p', Name, 'down', '--volumes', '--timeout', '5')
+    for (const { Name } of projects.filter(({ ConfigFiles }) => ConfigFiles.startsWith(copy))) {
+      docker('compose', '-p', Name, 'down', '--volumes', '--timeout', '5')
+      spawnSync('docker', ['image', 'rm', '--force', `${Name}:development`], { stdio: 'ignore' })
+    }
     rmSync(copy, { recursive: true, force: true })
   })
 

@@ -1,8 +1,9 @@
-// npm run bench [-- start memory image verbs requests tests]: figures against aims, ratios within one run.
+// npm run bench [-- start memory image verbs dumps requests tests]: figures against aims, ratios within one run.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createClient } from '@ichrisbirch/contract/client'
 import { measureCompose } from './compose.ts'
+import { measureDumps } from './dumps.ts'
 import { imageOverBase, memoryOf, portOf, processesOf, runTool } from './house.ts'
 import { compare, startBareServer } from './requests.ts'
 import { timeVerbs } from './verbs.ts'
@@ -42,6 +43,10 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
 
   async verbs() {
     return timeVerbs()
+  },
+
+  async dumps() {
+    return measureDumps()
   },
 
   async requests() {
