@@ -130,7 +130,8 @@ function cannotOverride(base: Node, over: Node, path: Path): ComposeError {
 /** `KEY: value` and `- KEY=value` are one thing: as a list of `KEY=value`, sorted where it was a mapping. */
 export function asPairs(node: Node): Sequence {
   if (node.kind === 'sequence') return node
-  if (node.kind === 'scalar') return sequence(node.value === null ? [] : [node], node.at)
+  // What is no text is nothing to the program here, a number or a boolean too.
+  if (node.kind === 'scalar') return sequence(typeof node.value === 'string' && !node.date ? [node] : [], node.at)
   const items = [...node.entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, value]) =>
