@@ -61,10 +61,9 @@ function withEnvFiles(
 ): Mapping | undefined {
   const entries = new Map<string, Node>()
   const inService: Lookup = (name) => {
-    const outside = lookup(name)
-    if (outside) return outside
+    // What an earlier env file says comes before the caller's variables, unlike within one file.
     const node = entries.get(name)
-    return node && !isNull(node) ? { value: textOf(node), from: node.at.file } : undefined
+    return node && !isNull(node) ? { value: textOf(node), from: node.at.file } : lookup(name)
   }
   for (const file of files) {
     for (const [name, node] of readEnvFile(file, inService, readFile)) entries.set(name, node)
