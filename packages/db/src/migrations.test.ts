@@ -50,3 +50,9 @@ test('a database of a newer version is refused, and left as it is', async () => 
   await client.end()
   await assert.rejects(migrateDatabase(options), /newer version/)
 })
+
+test('databases of one server are migrated at the same time: their roles are the same', async () => {
+  const houses = await Promise.all([1, 2, 3, 4].map(emptyDatabase))
+  const applied = await Promise.all(houses.map(({ options }) => migrateDatabase(options)))
+  assert.ok(applied.every((count) => count > 0))
+})

@@ -36,7 +36,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<number> 
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await ensureRoles(client, options.servicesPassword)
+    await untilAlone(() => ensureRoles(client, options.servicesPassword))
     await client.query(`set role ${OWNER}`)
     const before = await appliedHashes(client)
     refuseUnknown(before)
@@ -46,6 +46,18 @@ export async function migrateDatabase(options: MigrateOptions): Promise<number> 
     return (await appliedHashes(client)).length - before.length
   } finally {
     await client.end()
+  }
+}
+
+/** Roles are the whole server's and our lock is one database's: of two that are migrated at once one is refused. */
+async function untilAlone(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const isRefused = /tuple concurrently updated|already exists|pg_authid/.test(String(error))
+      if (!isRefused || attempt === 20) throw error
+    }
   }
 }
 

@@ -162,13 +162,5 @@ async function migrate(server: HouseServer, database: string): Promise<void> {
   const { password, servicesPassword } = server
   const url = new URL(server.url)
   url.pathname = `/${database}`
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await migrateDatabase({ url: url.href, password, servicesPassword })
-      return
-    } catch (error) {
-      // Roles belong to the whole server: somebody migrates another database of it at the same moment.
-      if (attempt === 5 || !/tuple concurrently updated/.test(String(error))) throw error
-    }
-  }
+  await migrateDatabase({ url: url.href, password, servicesPassword })
 }
