@@ -96,6 +96,19 @@ const RESOURCES: Case[] = [
 ]
 
 const LAYERS: Case[] = [
+  {
+    ...layered(
+      'an earlier env file against the variables of --env-file',
+      'services: {a: {image: x, env_file: [a.env, b.env, ./b.env]}}\n',
+    ),
+    envFiles: ['a.env'],
+    files: { 'a.env': 'A=outer\n', 'b.env': 'A=${A}b\n' },
+  },
+  layered(
+    'a boolean over a list of texts',
+    'services: {a: {image: x, dns_search: [b.c]}}\n',
+    'services: {a: {dns_search: true}}\n',
+  ),
   layered('gpus all over a list', 'services: {a: {image: x, gpus: [{count: 1}]}}\n', 'services: {a: {gpus: all}}\n'),
   layered('gpus as a list over all', 'services: {a: {image: x, gpus: all}}\n', 'services: {a: {gpus: [{count: 2}]}}\n'),
   {
