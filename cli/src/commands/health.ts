@@ -30,12 +30,13 @@ export async function health(stack: Stack, flags: HealthFlags, context: Context)
 async function untilHealthy(stack: Stack, engine: Engine, seconds: number, context: Context): Promise<Examined[]> {
   const giveUp = Date.now() + seconds * 1000
   if (seconds > 0) context.progress.allow?.(seconds)
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const services = await examine(stack, engine)
     if (isHealthy(services) || Date.now() >= giveUp || context.signal.aborted) {
       context.progress.end()
       return services
     }
+    if (isFirst && services.length === 0) context.progress.say(`${stack.name} is not running yet: waiting for its start`)
     for (const service of services.filter((one) => !isWell(one)))
       context.progress.show(service.service, troubleOf(service), 'busy')
     await delay(pollMs, undefined, { signal: context.signal })

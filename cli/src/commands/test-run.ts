@@ -104,6 +104,7 @@ async function testEnvironment(stack: Stack, engine: Engine, files: string[]): P
   const postgres = await engine.port('postgres', 5432)
   const environment: Record<string, string> = {
     TEST_DATABASE_URL: `postgres://postgres:${secret('postgres_password')}@127.0.0.1:${postgres}/postgres`,
+    TEST_SERVICES_PASSWORD: secret('database_password'),
   }
   const services = await engine.status()
   const redis = services.find(({ service, state }) => service === 'redis' && state === 'running')

@@ -6,8 +6,11 @@ import pg from 'pg'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { migrateDatabase, SERVICES } from './migrations.ts'
 
-/** The services' password in databases of tests. */
-const PASSWORD = 'services-of-a-test'
+/**
+ * The services' password in databases of tests. Roles are the whole server's: where a house runs on it, its services
+ * sign in with the same one, and would be locked out by another.
+ */
+const PASSWORD = process.env.TEST_SERVICES_PASSWORD ?? 'services-of-a-test'
 
 export interface TestDatabase extends OpenDatabase {
   /** As the services' role, and its password: what a process under test is configured with. */
