@@ -36,7 +36,8 @@ async function untilHealthy(stack: Stack, engine: Engine, seconds: number, conte
       context.progress.end()
       return services
     }
-    if (isFirst && services.length === 0) context.progress.say(`${stack.name} is not running yet: waiting for its start`)
+    if (isFirst && services.length === 0)
+      context.progress.say(`${stack.name} is not running yet: waiting for its start`)
     for (const service of services.filter((one) => !isWell(one)))
       context.progress.show(service.service, troubleOf(service), 'busy')
     await delay(pollMs, undefined, { signal: context.signal })
