@@ -94,7 +94,7 @@ class DotenvReader {
     while (end < this.#text.length && this.#text[end] !== quote) end += this.#text[end] === '\\' ? 2 : 1
     if (end >= this.#text.length) throw new ComposeError('unterminated quoted value', { at })
     this.#position = end + 1
-    const value = this.#text.slice(start + 1, end)
+    const value = this.#text.slice(start + 1, end).replace(/\\([^])/g, (pair, next) => (next === quote ? quote : pair))
     return quote === "'" ? value : substitute(expandEscapes(value), this.#lookup, used, at)
   }
 }

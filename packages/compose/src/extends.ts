@@ -6,6 +6,7 @@ import { folderOf, resolvePath, resolvePaths } from './paths.ts'
 import type { Layer } from './read.ts'
 import { applyTags } from './tags.ts'
 import { mapping, type Mapping, type Node, stringOf, withEntries } from './tree.ts'
+import { enforceUnique } from './unique.ts'
 
 type OwnLayer = Layer & { root: Mapping }
 
@@ -67,19 +68,21 @@ function readReference(name: string, reference: Node): { target: string; file: s
   return { target, file: stringOf(file) }
 }
 
+/** Another file, read for itself: in its long form, and each entry of a list once. */
 function otherFile(file: string, reference: Node, context: Context): OwnLayer {
   const path = resolvePath(context.folders.project, file)
   const layer = readFileLayers(path, context.readFile, reference.at)[0]
   if (!layer) throw new ComposeError(`${path} is empty`, { at: reference.at })
-  return interpolated(layer, context.lookup)
+  const own = interpolated(layer, context.lookup)
+  const root = enforceUnique(canonicalise(enforceUnique(own.root) as Mapping))
+  return { ...own, root: findEmpty(root) as Mapping }
 }
 
-/** A service of another file in its long form, with paths as seen from that file. */
+/** A service of another file with paths as seen from that file. */
 function inItsFolder(service: Mapping, from: OwnLayer, context: Context): Mapping {
   const alone = mapping([['services', mapping([['service', service]], service.at)]], from.root.at)
-  const resolved = resolvePaths(canonicalise(alone), context.folders) as Mapping
-  const services = resolved.entries.get('services') as Mapping
-  return findEmpty(services.entries.get('service') as Mapping) as Mapping
+  const services = (resolvePaths(alone, context.folders) as Mapping).entries.get('services') as Mapping
+  return services.entries.get('service') as Mapping
 }
 
 /** The extending file's `!reset` and `!override` also reach into what is extended. */

@@ -96,7 +96,7 @@ function importFiles(include: Include, including: readonly string[], context: Co
   return resolvePaths(withOwnValues(root, lookup), inner.folders) as Mapping
 }
 
-/** What is taken from the environment is taken from that of the included files. */
+/** What a list takes from the environment is taken from that of the included files; of a mapping Compose forgets it. */
 function withOwnValues(root: Mapping, lookup: Lookup): Mapping {
   const services = root.entries.get('services')
   if (services?.kind !== 'mapping') return root
@@ -117,17 +117,11 @@ function withOwnValues(root: Mapping, lookup: Lookup): Mapping {
 }
 
 function withValues(environment: Node, lookup: Lookup): Node {
-  const valueFor = (name: string, node: Node, prefix: string): Node => {
-    const found = lookup(name)
-    return found ? { ...scalar(prefix + found.value, node.at), variables: [{ name, ...found }] } : node
-  }
-  if (environment.kind === 'mapping') {
-    return mapEntries(environment, (node, name) => (isNull(node) ? valueFor(name, node, '') : node))
-  }
   if (environment.kind !== 'sequence') return environment
   return mapItems(environment, (node) => {
     const name = textOf(node)
-    return name.includes('=') ? node : valueFor(name, node, `${name}=`)
+    const found = name.includes('=') ? undefined : lookup(name)
+    return found ? { ...scalar(`${name}=${found.value}`, node.at), variables: [{ name, ...found }] } : node
   })
 }
 

@@ -1,4 +1,4 @@
-import { ComposeError } from './errors.ts'
+import { ComposeError, type Place } from './errors.ts'
 import { type Lookup, substitute } from './interpolate.ts'
 import { baseName } from './paths.ts'
 import type { Layer } from './read.ts'
@@ -15,15 +15,17 @@ export function chooseProjectName(
   for (const layer of layers.toReversed()) {
     const node = layer.root.kind === 'mapping' ? layer.root.entries.get('name') : undefined
     const text = stringOf(node)
-    if (text === undefined || !node) continue
-    const name = substitute(text, lookup, [], node.at, ['name'])
-    // A name in a file is made valid; one given from outside is refused.
-    if (normalised(name) !== '') return normalised(name)
+    if (!text || !node) continue
+    return made(substitute(text, lookup, [], node.at, ['name']), node.at)
   }
-  const name = normalised(baseName(options.projectDirectory))
-  if (name === '')
-    throw new ComposeError('project name must not be empty', { suggestion: 'Write name: at the top of a file.' })
-  return name
+  return made(baseName(options.projectDirectory))
+}
+
+/** A name in a file, or of a folder, is made valid; one given from outside is refused. */
+function made(name: string, at?: Place): string {
+  const valid = normalised(name)
+  if (valid !== '') return valid
+  throw new ComposeError('project name must not be empty', { at, suggestion: 'Write name: at the top of a file.' })
 }
 
 function normalised(name: string): string {

@@ -12,7 +12,14 @@ export type Fields = Record<string, Emit>
 
 const plain = (value: ScalarValue): Json => (typeof value === 'bigint' ? Number(value) : value)
 
-export const text: Emit = (node) => textOf(node) || undefined
+/** Compose reads a date as a text in every check, and cannot decode it in the end. */
+export const text: Emit = (node) => {
+  if (node.kind !== 'scalar' || !node.date) return textOf(node) || undefined
+  throw new ComposeError(`must be a text, not a date: ${textOf(node)}`, {
+    at: node.at,
+    suggestion: `Put it in quotes: ${JSON.stringify(textOf(node))}`,
+  })
+}
 
 /** A number that is left out when zero. */
 export const number: Emit = (node) => numberOf(node) || undefined

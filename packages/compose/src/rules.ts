@@ -83,6 +83,7 @@ function checkService(name: string, service: Mapping): void {
     )
   }
   checkSsh(get('build.ssh'))
+  checkHealthTest(get('healthcheck.test'))
   const [platform, platforms] = [get('platform'), itemsOf(get('build.platforms'))]
   if (platform && textOf(platform) !== '' && platforms.length > 0) {
     if (!platforms.some((each) => textOf(each) === textOf(platform))) {
@@ -111,6 +112,15 @@ function checkService(name: string, service: Mapping): void {
   }
 }
 
+function checkHealthTest(command: Node | undefined): void {
+  const first = childOf(command, '0')
+  if (!first || ['CMD', 'CMD-SHELL', 'NONE'].includes(textOf(first))) return
+  throw new ComposeError('healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"', {
+    at: first.at,
+    suggestion: `Write [CMD, ${textOf(first)}, …].`,
+  })
+}
+
 function checkSsh(ssh: Node | undefined): void {
   const values =
     ssh?.kind === 'mapping' ? [...ssh.entries.values()] : itemsOf(ssh).filter((item) => textOf(item).includes('='))
@@ -134,12 +144,5 @@ function checkFields(name: string, service: Mapping): void {
   for (const mount of itemsOf(get('volumes'))) {
     if (stringOf(childOf(mount, 'type')) !== 'bind' || childOf(mount, 'source')) continue
     throw new ComposeError(`services.${name}.volumes: a bind mount needs a source`, { at: mount.at })
-  }
-  const first = childOf(get('healthcheck.test'), '0')
-  if (first && !['CMD', 'CMD-SHELL', 'NONE'].includes(textOf(first))) {
-    throw new ComposeError('healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"', {
-      at: first.at,
-      suggestion: `Write [CMD, ${textOf(first)}, …].`,
-    })
   }
 }

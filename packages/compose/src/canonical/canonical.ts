@@ -24,6 +24,7 @@ type Transform = (node: Node) => Node
 
 const CANONICAL = new PathTable<Transform>({
   'services.*.build': (node) => buildMapping(node),
+  'services.*.build.additional_contexts': pairsAsMapping,
   'services.*.build.secrets': eachItem(fileMount),
   'services.*.configs': eachItem(fileMount),
   'services.*.deploy.resources.reservations.devices': eachItem(deviceRequest),
@@ -44,7 +45,6 @@ const CANONICAL = new PathTable<Transform>({
 
 const FINAL = new PathTable<Transform>({
   'services.*.annotations': pairsAsMapping,
-  'services.*.build.additional_contexts': pairsAsMapping,
   'services.*.build.args': pairsAsMapping,
   'services.*.build.labels': pairsAsMapping,
   'services.*.deploy.labels': pairsAsMapping,

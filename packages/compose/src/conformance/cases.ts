@@ -6,6 +6,8 @@ import { FOUND } from './cases/found.ts'
 import { INTERPOLATION } from './cases/interpolation.ts'
 import { MERGING } from './cases/merging.ts'
 import { REFUSALS } from './cases/refusals.ts'
+import { SPECIFICATION } from './cases/specification.ts'
+import { SPECIFICATION_MODEL } from './cases/specification-model.ts'
 import { TYPES } from './cases/types.ts'
 
 /** Every hand-written case, each with a name of its own. */
@@ -18,4 +20,6 @@ export const CASES: readonly Case[] = [
   ...COMPOSITION,
   ...TYPES,
   ...FOUND,
+  ...SPECIFICATION,
+  ...SPECIFICATION_MODEL,
 ]

@@ -11,23 +11,28 @@ export interface Disagreement {
   ours: string
 }
 
-/** Renders generated cases with both programs and explains every leaf; what differs, and how many Compose accepted. */
+/** Renders generated cases with both programs and explains every leaf; what differs, told at once, and how many Compose accepted. */
 export async function compareGenerated(
   first: number,
   count: number,
+  tell: (found: Disagreement) => void = () => {},
 ): Promise<{ accepted: number; different: Disagreement[] }> {
   const seeds = Array.from({ length: count }, (_, index) => first + index)
   const different: Disagreement[] = []
   let accepted = 0
+  const add = (found: Disagreement): void => {
+    different.push(found)
+    tell(found)
+  }
   await forEachAtOnce(seeds, 3, async (seed) => {
     const example = generateCase(seed)
     const folder = writeCase(example)
     const [real, ours] = [await renderReal(example, folder), renderOurs(example, folder)]
     if ('json' in real) accepted++
     const same = 'refused' in real ? 'refused' in ours : isDeepStrictEqual(ours, real)
-    if (!same) different.push({ example, ...describeDifference(real, ours) })
+    if (!same) add({ example, ...describeDifference(real, ours) })
     const unexplained = same && 'json' in ours ? firstUnexplained(loadCase(example, folder)) : undefined
-    if (unexplained) different.push({ example, real: 'every leaf is explained by its value', ours: unexplained })
+    if (unexplained) add({ example, real: 'every leaf is explained by its value', ours: unexplained })
   })
   return { accepted, different }
 }
@@ -73,11 +78,10 @@ function firstDifference(a: unknown, b: unknown): string[] {
 async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? 2000)
   const first = Number(process.argv[3] ?? Date.now() % 1_000_000_000)
-  const { accepted, different } = await compareGenerated(first, count)
-  for (const { example, real, ours } of different) {
+  const { accepted, different } = await compareGenerated(first, count, ({ example, real, ours }) => {
     console.log(`${example.name}\n  real ${real}\n  ours ${ours}`)
-    if (different.length === 1) console.log(example.layers.join('---\n'))
-  }
+    if (count === 1) console.log(example.layers.join('---\n'))
+  })
   console.log(`${count} cases from seed ${first}: ${accepted} accepted by Compose, ${different.length} different`)
   process.exitCode = different.length === 0 ? 0 : 1
 }

@@ -56,8 +56,8 @@ const ARTICLES: Record<string, string> = {
 export function scalarOf(...kinds: Kind[]): Shape {
   return (node, path) => {
     if (kinds.some((kind) => fits(node, kind))) return
-    // Compose takes a date where anything may stand, and for a command, of which then nothing is left.
-    if (kindOf(node) === 'date' && kinds.includes('null') && kinds.includes('string')) return
+    // A date passes for a text here. What is then printed decides: nothing is left of a command, and most texts are refused.
+    if (kindOf(node) === 'date' && kinds.includes('string')) return
     const expected = kinds.map((kind) => ARTICLES[kind]).join(' or ')
     const quote = node.kind === 'scalar' && kinds.includes('string') && node.value !== null
     refuse(

@@ -144,6 +144,63 @@ const LAYERS: Case[] = [
     ),
     files: { 'c.yml': 'services: {b: {image: x, device_cgroup_rules: []}}\n' },
   },
+  layered('a date that another layer replaces', 'services: {a: {image: 2024-01-01}}\n', 'services: {a: {image: x}}\n'),
+  layered('a date that another layer leaves', 'services: {a: {image: 2024-01-01}}\n', 'services: {a: {user: u}}\n'),
+  layered(
+    'a health check of an inactive service',
+    'services: {a: {image: x}, b: {image: y, profiles: [p], healthcheck: {test: [curl]}}}\n',
+  ),
+  layered('a name of which nothing is left', 'name: one\nservices: {a: {image: x}}\n', 'name: "!!!"\n'),
+  layered('a name that no variable fills', 'services: {a: {image: x}}\n', 'name: "${NOT_SET:-}"\n'),
+  layered('an empty name over another', 'name: one\nservices: {a: {image: x}}\n', 'name: ""\n'),
+  {
+    ...layered(
+      'two mounts of one folder, a slash apart, of a service that is extended',
+      'services: {a: {extends: {file: c.yml, service: b}}}\n',
+    ),
+    files: {
+      'c.yml':
+        'services: {b: {extends: c}, c: {image: x, volumes: [{type: bind, source: ~/x, target: /c/, read_only: true}, "~/home:/c/"]}}\n',
+    },
+  },
+  {
+    ...layered(
+      'a list of contexts of an extended service',
+      'services: {a: {extends: {file: parts/c.yml, service: b}, build: {additional_contexts: {d: ./d}}}}\n',
+      'services: {a: {build: {additional_contexts: {c: !reset null, e: ./e}}}}\n',
+    ),
+    files: { 'parts/c.yml': 'services: {b: {build: {context: ., additional_contexts: [b=./b, "c=https://x"]}}}\n' },
+  },
+  layered(
+    'one context of a list reset',
+    'services: {a: {build: {context: ., additional_contexts: [b=./b, c=./c]}}}\n',
+    'services: {a: {build: {additional_contexts: {b: !reset null}}}}\n',
+  ),
+  {
+    ...layered('an included mapping of variables', 'include: [{path: [c.yml], env_file: a.env}]\n'),
+    files: { 'a.env': 'A=1\n', 'c.yml': 'services: {a: {image: x, environment: {A: }}}\n' },
+  },
+  {
+    ...layered('an included list of variables', 'include: [{path: c.yml, env_file: a.env}]\n'),
+    files: { 'a.env': 'A=1\n', 'c.yml': 'services: {a: {image: x, environment: [A]}}\n' },
+  },
+  {
+    ...layered(
+      'an included mapping of variables in two layers',
+      'include: [{path: [c.yml, d.yml], env_file: a.env}]\n',
+    ),
+    files: {
+      'a.env': 'A=1\n',
+      'c.yml': 'services: {a: {image: x, environment: {A: }}}\n',
+      'd.yml': 'services: {a: {environment: {B: b}}}\n',
+    },
+  },
+  {
+    ...layered('quotes in quotes of an env file', 'services: {a: {image: x, env_file: a.env}}\n'),
+    files: {
+      'a.env': "A='a\\'b\\\"c\\\\'\nB=\"a\\'b\\\"c\\\\\"\nC='\\\\\\''\nD=\"\\\\\\\" \\n\"\nE='a\\\nb'\n",
+    },
+  },
   layered('an include of an env file alone', 'include: [{env_file: nowhere.env}]\nservices: {a: {image: x}}\n'),
 ]
 
