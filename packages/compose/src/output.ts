@@ -12,12 +12,15 @@ export type Fields = Record<string, Emit>
 
 const plain = (value: ScalarValue): Json => (typeof value === 'bigint' ? Number(value) : value)
 
-/** Compose reads a date as a text in every check, and cannot decode it in the end. */
-export const text: Emit = (node) => {
-  if (node.kind !== 'scalar' || !node.date) return textOf(node) || undefined
-  throw new ComposeError(`must be a text, not a date: ${textOf(node)}`, {
+export const text: Emit = (node) => dateless(node) || undefined
+
+/** The text of a value. A date passes for one in every check of Compose, and cannot be decoded in the end. */
+function dateless(node: Node): string {
+  const value = textOf(node)
+  if (node.kind !== 'scalar' || !node.date) return value
+  throw new ComposeError(`must be a text, not a date: ${value}`, {
     at: node.at,
-    suggestion: `Put it in quotes: ${JSON.stringify(textOf(node))}`,
+    suggestion: `Put it in quotes: ${JSON.stringify(value)}`,
   })
 }
 
@@ -90,7 +93,7 @@ export const extension: Emit = (node) => {
 
 /** A list, or one text that stands for a list of one. */
 export const texts: Emit = (node) => {
-  if (node.kind === 'scalar') return node.value === null ? undefined : [textOf(node)]
+  if (node.kind === 'scalar') return node.value === null ? undefined : [dateless(node)]
   if (node.kind !== 'sequence' || node.items.length === 0) return undefined
   return node.items.map(textOf)
 }
@@ -140,4 +143,4 @@ export const command: Emit = (node) => {
 
 /** `test: curl localhost` is short for a shell command. */
 export const healthTest: Emit = (node) =>
-  node.kind === 'scalar' && node.value !== null ? ['CMD-SHELL', textOf(node)] : texts(node)
+  node.kind === 'scalar' && node.value !== null ? ['CMD-SHELL', dateless(node)] : texts(node)

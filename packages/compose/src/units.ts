@@ -63,6 +63,8 @@ const BYTE_POWERS: Record<string, number> = { b: 0, k: 1, m: 2, g: 3, t: 4, p: 5
 
 /** A size such as `64m` or `1.5 GB` in bytes, units being powers of 1024. */
 export function bytesOf(node: Node): bigint {
+  // A date is no size to Compose, and no error either.
+  if (node.kind === 'scalar' && node.date) return 0n
   const text = textOf(node)
   if (node.kind === 'scalar' && typeof node.value !== 'string' && /^-?\d+$/.test(text)) return BigInt(text)
   const match = /^(\d+(?:\.\d+)?) ?([bkmgtp]?)(?:i?b)?$/i.exec(text)

@@ -105,7 +105,10 @@ export function list(item: Shape): Shape {
     if (node.kind !== 'sequence' || isLost(node)) {
       return refuse(path, `must be a list, not ${ARTICLES[kindOf(node)]}`, node.at, isLost(node) ? LOST : undefined)
     }
-    node.items.forEach((each, index) => inside(item, each, path, String(index)))
+    node.items.forEach((each, index) => {
+      if (kindOf(each) === 'date') refuse([...path, String(index)], 'must be a text, not a date', each.at)
+      inside(item, each, path, String(index))
+    })
   }
 }
 
