@@ -132,6 +132,17 @@ function checkSsh(ssh: Node | undefined): void {
   })
 }
 
+function checkDevices(devices: Node | undefined): void {
+  for (const device of itemsOf(devices)) {
+    const count = childOf(device, 'count')
+    if (!count || !childOf(device, 'device_ids')) continue
+    throw new ComposeError('"count" and "device_ids" attributes are exclusive', {
+      at: count.at,
+      suggestion: 'Say how many, or which.',
+    })
+  }
+}
+
 function checkFields(name: string, service: Mapping): void {
   const get = (path: string): Node | undefined => path.split('.').reduce<Node | undefined>(childOf, service)
   const pid = get('pid')
@@ -141,6 +152,18 @@ function checkFields(name: string, service: Mapping): void {
       suggestion: 'Take the line out.',
     })
   }
+  const retries = get('healthcheck.retries')
+  if (retries && Number(textOf(retries)) < 0) {
+    throw new ComposeError(`services.${name}.healthcheck.retries must not be negative`, { at: retries.at })
+  }
+  for (const watch of itemsOf(get('develop.watch'))) {
+    const path = childOf(watch, 'path')
+    if (path && textOf(path) === '') {
+      throw new ComposeError(`services.${name}.develop.watch: path must not be empty`, { at: path.at })
+    }
+  }
+  checkDevices(get('gpus'))
+  checkDevices(get('deploy.resources.reservations.devices'))
   for (const mount of itemsOf(get('volumes'))) {
     if (stringOf(childOf(mount, 'type')) !== 'bind' || childOf(mount, 'source')) continue
     throw new ComposeError(`services.${name}.volumes: a bind mount needs a source`, { at: mount.at })

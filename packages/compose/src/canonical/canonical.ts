@@ -2,6 +2,7 @@ import { ComposeError } from '../errors.ts'
 import { asPairs, buildMapping, dependsOnMapping, networksMapping } from '../merge.ts'
 import {
   type Branch,
+  isNull,
   mapEntries,
   mapItems,
   mapping,
@@ -23,7 +24,7 @@ import { canonicalVolume, cleanTarget } from './volumes.ts'
 type Transform = (node: Node) => Node
 
 const CANONICAL = new PathTable<Transform>({
-  'services.*.build': (node) => buildMapping(node),
+  'services.*.build': build,
   'services.*.build.additional_contexts': pairsAsMapping,
   'services.*.build.secrets': eachItem(fileMount),
   'services.*.configs': eachItem(fileMount),
@@ -123,6 +124,12 @@ function loseEmpty(node: Node): Node {
   return node.items.length === 0 ? { ...node, lost: true } : mapItems(node, loseEmpty)
 }
 
+/** Null is refused before, but in a service of another file, of which Compose checks only what is made of it. */
+function build(node: Node): Node {
+  if (isNull(node)) throw new ComposeError('build must be a path or a mapping, not nothing', { at: node.at })
+  return buildMapping(node)
+}
+
 function eachItem(change: (item: Node) => Node): Transform {
   return (node) => (node.kind === 'sequence' ? mapItems(node, change) : node)
 }
@@ -200,12 +207,6 @@ function allGpus(node: Node): Node {
 function deviceRequest(item: Node): Node {
   if (item.kind !== 'mapping') return item
   const [count, ids] = [item.entries.get('count'), item.entries.get('device_ids')]
-  if (count && ids) {
-    throw new ComposeError('"count" and "device_ids" attributes are exclusive', {
-      at: count.at,
-      suggestion: 'Say how many, or which.',
-    })
-  }
   if (count || ids) return item
   return withEntries(item, {
     count: { ...scalar(-1, item.at), history: [{ rule: 'default', node: scalar(-1, item.at) }] },

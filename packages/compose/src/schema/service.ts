@@ -8,7 +8,6 @@ import {
   fields,
   list,
   named,
-  notBlank,
   openFields,
   scalarOf,
   set,
@@ -43,7 +42,7 @@ const develop = either({
     watch: list(
       fields(
         {
-          path: notBlank,
+          path: text,
           action: word('rebuild', 'sync', 'sync+restart', 'sync+exec', 'restart'),
           target: text,
           ignore: texts,
@@ -191,7 +190,7 @@ export const service = fields({
   healthcheck: fields({
     disable: flag,
     interval: text,
-    retries: between(0, Number.MAX_SAFE_INTEGER, 'number'),
+    retries: scalarOf('number'),
     start_interval: text,
     start_period: text,
     test: either({ scalar: text, list: texts }),

@@ -70,10 +70,6 @@ export function scalarOf(...kinds: Kind[]): Shape {
 }
 
 export const text = scalarOf('string')
-export const notBlank: Shape = (node, path) => {
-  text(node, path)
-  if (textOf(node) === '') refuse(path, 'must not be empty', node.at)
-}
 
 export function word(...words: string[]): Shape {
   return (node, path) => {

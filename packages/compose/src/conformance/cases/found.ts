@@ -206,6 +206,17 @@ const LAYERS: Case[] = [
       'a.env': "A='a\\'b\\\"c\\\\'\nB=\"a\\'b\\\"c\\\\\"\nC='\\\\\\''\nD=\"\\\\\\\" \\n\"\nE='a\\\nb'\n",
     },
   },
+  ...[
+    'healthcheck: {retries: -1}',
+    'gpus: [{count: 1, device_ids: ["1"]}]',
+    'develop: {watch: [{path: "", action: rebuild}]}',
+  ].map((fault) =>
+    layered(`overridden: ${fault}`, `services: {a: {image: x, ${fault}}}\n`, 'services: {a: !override {image: y}}\n'),
+  ),
+  {
+    ...layered('an empty build of another file', 'services: {a: {extends: {file: c.yml, service: b}}}\n'),
+    files: { 'c.yml': 'services: {b: {image: x, build: }}\n' },
+  },
   layered('an include of an env file alone', 'include: [{env_file: nowhere.env}]\nservices: {a: {image: x}}\n'),
 ]
 
