@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { docker, makeCopy, whyNoEngine } from './docker-house.ts'
+import { docker, removeProject, makeCopy, whyNoEngine } from './docker-house.ts'
 import { makeHouse } from './dumps.ts'
 
 // A house moves from the local engine into containers and back: the same rows, at every stage.
@@ -26,7 +26,7 @@ describe('a house that moves between the engines', { skip, timeout: 12 * 60_000 
       ConfigFiles: string
     }[]
     for (const { Name } of projects.filter(({ ConfigFiles }) => ConfigFiles.startsWith(copy))) {
-      docker('compose', '-p', Name, 'down', '--volumes', '--timeout', '5')
+      removeProject(Name)
       spawnSync('docker', ['image', 'rm', '--force', `${Name}:development`], { stdio: 'ignore' })
     }
     rmSync(copy, { recursive: true, force: true })

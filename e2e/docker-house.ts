@@ -34,9 +34,15 @@ function removeLeftovers(): void {
   for (const { Name, ConfigFiles } of projects) {
     const [folder, pid] = new RegExp(`^${prefix}(\\d+)`).exec(ConfigFiles) ?? []
     if (!folder || isRunning(Number(pid))) continue
-    docker('compose', '-p', Name, 'down', '--volumes', '--remove-orphans')
+    removeProject(Name)
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Everything of a project, and its hold on its name. */
+export function removeProject(name: string): void {
+  docker('compose', '-p', name, 'down', '--volumes', '--remove-orphans', '--timeout', '5')
+  docker('volume', 'rm', '--force', `${name}_checkout`)
 }
 
 function isRunning(pid: number): boolean {
@@ -93,7 +99,7 @@ export class DockerHouse {
   /** Leaves nothing: containers, volumes, networks, image. */
   remove(): void {
     if (!existsSync(join(this.stateFolder, 'project.json'))) return
-    docker('compose', '-p', this.project, 'down', '--volumes', '--remove-orphans', '--timeout', '5')
+    removeProject(this.project)
     const image = `${this.project}:${environments[this.environment].target}`
     spawnSync('docker', ['image', 'rm', '--force', image], { stdio: 'ignore' })
   }

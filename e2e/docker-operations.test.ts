@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { decideProjectName } from '../cli/src/engines/docker/setup.ts'
 import { isUp, type LogLine, type StartOptions } from '../cli/src/engines/engine.ts'
 import { examine, untilAnswered } from '../cli/src/engines/examine.ts'
+import type { Stack } from '../cli/src/environments.ts'
 import type { Failure } from '../cli/src/failure.ts'
 import { type DockerTestHouse, dockerTestHouse } from '../cli/test-fixtures/docker-house/stack.ts'
 import { runCommand, runOnTerminal, whyNoTerminal } from '../cli/test-fixtures/run-command.ts'
@@ -67,6 +70,25 @@ describe('the docker engine', { skip, timeout: 240_000 }, () => {
       sent.end()
     })
   }
+
+  it('gives two checkouts that start at the same moment two names, and a name of a deleted one to the next', async () => {
+    const projectName = `ichrisbirch-names-${process.pid}`
+    const checkouts = ['a', 'b', 'c'].map((name) => {
+      const stateDirectory = mkdtempSync(join(tmpdir(), `ichrisbirch-names-${name}-`))
+      return { ...house.stack, projectName, stateDirectory, anyPorts: false }
+    })
+    const [a, b, c] = checkouts as [Stack, Stack, Stack]
+    try {
+      const names = await Promise.all([decideProjectName(a), decideProjectName(b)])
+      assert.deepEqual(names.sort(), [projectName, `${projectName}-2`])
+      for (const { stateDirectory } of [a, b]) rmSync(stateDirectory, { recursive: true })
+      assert.equal(await decideProjectName(c), projectName)
+    } finally {
+      rmSync(c.stateDirectory, { recursive: true })
+      docker('volume', 'rm', `${projectName}_checkout`, `${projectName}-2_checkout`)
+    }
+  })
+
   const answered = () => untilAnswered(house.stack, house.engine, { ...options, giveUp: Date.now() + 20_000 })
 
   it('reports state, health, image and the address that answered through the proxy, and no drift', async () => {

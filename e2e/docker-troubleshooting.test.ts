@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import type { Scene } from '../cli/src/doctor/check.ts'
 import { checkNetwork } from '../cli/src/doctor/network.ts'
-import { docker, makeCopy, whyNoEngine } from './docker-house.ts'
+import { docker, makeCopy, removeProject, whyNoEngine } from './docker-house.ts'
 import { commonCases, TroubledHouse } from './troubled-house.ts'
 
 const skip = whyNoEngine()
@@ -33,7 +33,7 @@ describe('docs/troubleshooting.md on the docker engine', { skip, timeout: 7 * 60
       '{{.Label "com.docker.compose.project"}}',
     ).split('\n')[0]
     if (project) {
-      docker('compose', '-p', project, 'down', '--volumes', '--remove-orphans', '--timeout', '2')
+      removeProject(project)
       docker('image', 'rm', '--force', `${project}:testing`)
     }
     rmSync(copy, { recursive: true, force: true })
