@@ -44,6 +44,7 @@ export async function dockerTestHouse(): Promise<DockerTestHouse> {
   }
   const remove = () => {
     spawnSync('docker', ['compose', '-p', projectName, 'down', '--volumes', '--remove-orphans', '--timeout', '1'])
+    spawnSync('docker', ['volume', 'rm', '--force', `${projectName}_checkout`])
     const images = ['testing', 'testing-next', 'testing-previous'].map((tag) => `${projectName}:${tag}`)
     spawnSync('docker', ['image', 'rm', '--force', ...images])
     rmSync(folder, { recursive: true, force: true })
