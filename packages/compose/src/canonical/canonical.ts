@@ -30,11 +30,12 @@ const CANONICAL = new PathTable<Transform>({
   'services.*.configs': eachItem(fileMount),
   'services.*.deploy.resources.reservations.devices': eachItem(deviceRequest),
   'services.*.gpus': (node) => mapAllItems(allGpus(node), deviceRequest),
-  'services.*.depends_on': (node) => mapAll(dependsOnMapping(node), requiredDependency),
+  'services.*.depends_on': (node) =>
+    node.kind === 'scalar' ? node : mapAll(dependsOnMapping(node), requiredDependency),
   'services.*.devices': eachItem(device),
   'services.*.env_file': (node) => mapAllItems(asList(node), envFile),
   'services.*.extends': (node) => (node.kind === 'scalar' ? mapping([['service', node]], node.at) : node),
-  'services.*.networks': (node) => networksMapping(node),
+  'services.*.networks': (node) => (node.kind === 'scalar' ? node : networksMapping(node)),
   'services.*.ports': (node) => (node.kind === 'sequence' ? canonicalPorts(node) : node),
   'services.*.secrets': eachItem(fileMount),
   'services.*.volumes': eachItem(canonicalVolume),
@@ -124,9 +125,11 @@ function loseEmpty(node: Node): Node {
   return node.items.length === 0 ? { ...node, lost: true } : mapItems(node, loseEmpty)
 }
 
-/** Null is refused before, but in a service of another file, of which Compose checks only what is made of it. */
+/** Nothing else comes here but from a service of another file, of which Compose checks only what is made of it. */
 function build(node: Node): Node {
-  if (isNull(node)) throw new ComposeError('build must be a path or a mapping, not nothing', { at: node.at })
+  if (isNull(node) || node.kind === 'sequence') {
+    throw new ComposeError('build must be a path or a mapping', { at: node.at })
+  }
   return buildMapping(node)
 }
 
@@ -200,7 +203,8 @@ function device(item: Node): Node {
 
 /** `gpus: all` is short for any number of any kind. */
 function allGpus(node: Node): Node {
-  return node.kind === 'scalar' && node.value !== null ? sequence([inherit(mapping([], node.at), node)], node.at) : node
+  const all = node.kind === 'scalar' && typeof node.value === 'string'
+  return all ? sequence([inherit(mapping([], node.at), node)], node.at) : node
 }
 
 /** Of any number, unless a number is said or the devices are named. */

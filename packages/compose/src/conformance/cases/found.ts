@@ -213,6 +213,10 @@ const LAYERS: Case[] = [
   ].map((fault) =>
     layered(`overridden: ${fault}`, `services: {a: {image: x, ${fault}}}\n`, 'services: {a: !override {image: y}}\n'),
   ),
+  ...['build: []', 'networks: ', 'depends_on: text', 'gpus: 5'].map((fault) => ({
+    ...layered(`extended: ${fault}`, 'services: {a: {extends: {file: c.yml, service: b}}}\n'),
+    files: { 'c.yml': `services: {b: {image: x, ${fault}}}\n` },
+  })),
   {
     ...layered('an empty build of another file', 'services: {a: {extends: {file: c.yml, service: b}}}\n'),
     files: { 'c.yml': 'services: {b: {image: x, build: }}\n' },
