@@ -126,7 +126,7 @@ export function createJsonProgress(print: (text: string) => void, clock: () => n
 function awaited(rows: Map<string, Row>, lastSaid: string): string {
   const of = (mood: Mood) => [...rows].filter(([, row]) => row.mood === mood)
   const waiting = of('busy').length > 0 ? of('busy') : of('idle')
-  return waiting.map(([name, row]) => `${name} (${row.text})`).join(', ') || lastSaid
+  return waiting.map(([name, row]) => `${name} (${row.text})`).join(', ') || lastSaid || 'the services'
 }
 
 function timeLimit(clock: () => number) {
