@@ -102,6 +102,8 @@ export class DockerHouse {
     removeProject(this.project)
     const image = `${this.project}:${environments[this.environment].target}`
     spawnSync('docker', ['image', 'rm', '--force', image], { stdio: 'ignore' })
+    // From now on the name may be another checkout's: removed a second time, it would be that one's house.
+    rmSync(join(this.stateFolder, 'project.json'))
   }
 
   private async tool(...parameters: string[]): Promise<string> {
