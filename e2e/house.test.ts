@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core'
 
 const { APP_ORIGIN, API_ORIGIN, CHAT_ORIGIN } = process.env
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -184,6 +184,26 @@ test('a deleted task comes back with Undo', { skip }, async () => {
     await page.getByRole('button', { name: 'Delete sweep the yard' }).click()
     await showsTasks(page, ['call Ana'])
     await page.getByRole('button', { name: 'Undo' }).click()
+    await showsTasks(page, ['sweep the yard', 'call Ana'])
+  })
+})
+
+test('an Undo that is quicker than the server waits for what it takes back', { skip }, async () => {
+  await withPage('quick-undo', {}, async (page) => {
+    await open(page, '/tasks')
+    const sends = (intent: string) => (request: Request) => Boolean(request.postData()?.includes(`intent=${intent}`))
+    await page.route('**/*', async (route) => {
+      if (sends('delete')(route.request())) await setTimeout(700)
+      await route.continue()
+    })
+    const bothAnswered = Promise.all(
+      ['delete', 'restore'].map((intent) => page.waitForResponse((response) => sends(intent)(response.request()))),
+    )
+    await openTasks(page).filter({ hasText: 'sweep the yard' }).hover()
+    await page.getByRole('button', { name: 'Delete sweep the yard' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await bothAnswered
+    await open(page, '/tasks')
     await showsTasks(page, ['sweep the yard', 'call Ana'])
   })
 })

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
-import { Form, useFetcher } from 'react-router'
+import { Form, useFetchers, useNavigation, useSubmit } from 'react-router'
 import classes from './notice.module.css'
 
 export interface Notice {
@@ -21,8 +21,11 @@ export const useNotices = () => useContext(NoticesContext)
 
 const SHOWN_MS = 8000
 
+type Shown = Notice & { key: number }
+
 export function NoticesProvider({ children }: { children: ReactNode }) {
-  const [shown, setShown] = useState<(Notice & { key: number }) | null>(null)
+  const [shown, setShown] = useState<Shown | null>(null)
+  const takeBack = useTakeBack((done) => setShown((now) => (now?.key === done.key ? null : now)))
   const [spoken, setSpoken] = useState('')
   const count = useRef(0)
   const hide = useCallback(() => setShown(null), [])
@@ -38,7 +41,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     <NoticesContext value={notices}>
       {children}
       <div className={classes.region} role="status">
-        {shown && <Toast key={shown.key} notice={shown} onDone={hide} />}
+        {shown && <Toast key={shown.key} notice={shown} onUndo={() => takeBack(shown)} onDone={hide} />}
       </div>
       <div className="unseen" aria-live="assertive">
         {spoken}
@@ -47,20 +50,41 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
   )
 }
 
-function Toast({ notice, onDone }: { notice: Notice; onDone: () => void }) {
-  const fetcher = useFetcher()
-  const [isHeld, setHeld] = useState(false)
-  const { undo } = notice
-  const takeBack = useCallback(() => {
-    if (!undo) return
-    void fetcher.submit(undo.fields, { method: 'post', action: undo.action }).then(onDone)
-  }, [undo, fetcher, onDone])
+/**
+ * Takes notices back one after the other, each when nothing else is being sent: an Undo that overtook what it takes
+ * back would be undone by it. Not the toast's own, which is gone with the next notice.
+ */
+function useTakeBack(onDone: (notice: Shown) => void): (notice: Shown) => void {
+  const [waiting, setWaiting] = useState<Shown[]>([])
+  const isSending = [useNavigation(), ...useFetchers()].some(({ state }) => state === 'submitting')
+  const submit = useSubmit()
 
   useEffect(() => {
-    if (isHeld || fetcher.state !== 'idle') return
+    const [next, ...rest] = waiting
+    if (isSending || !next?.undo) return
+    setWaiting(rest)
+    const { fields, action } = next.undo
+    void submit(fields, { method: 'post', action, navigate: false }).then(() => onDone(next))
+  }, [waiting, isSending, submit, onDone])
+
+  return (notice) => setWaiting((others) => [...others, notice])
+}
+
+function Toast({ notice, onUndo, onDone }: { notice: Notice; onUndo: () => void; onDone: () => void }) {
+  const [isHeld, setHeld] = useState(false)
+  const [isTakingBack, setTakingBack] = useState(false)
+  const { undo } = notice
+  const takeBack = useCallback(() => {
+    if (!undo || isTakingBack) return
+    setTakingBack(true)
+    onUndo()
+  }, [undo, isTakingBack, onUndo])
+
+  useEffect(() => {
+    if (isHeld || isTakingBack) return
     const timer = setTimeout(onDone, SHOWN_MS)
     return () => clearTimeout(timer)
-  }, [isHeld, fetcher.state, onDone])
+  }, [isHeld, isTakingBack, onDone])
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -84,7 +108,7 @@ function Toast({ notice, onDone }: { notice: Notice; onDone: () => void }) {
     >
       <span className={classes.words}>{notice.words}</span>
       {undo && (
-        <button type="button" className={classes.undo} onClick={takeBack} disabled={fetcher.state !== 'idle'}>
+        <button type="button" className={classes.undo} onClick={takeBack} disabled={isTakingBack}>
           Undo
         </button>
       )}
