@@ -26,8 +26,13 @@ export function runOnTerminal(engine: EngineName, stack: Stack, verb: string, wo
   const quoted = [process.execPath, ...wordsOf(engine, stack, verb, words)].map(
     (word) => `'${word.replaceAll("'", "'\\''")}'`,
   )
-  const parameters = ['--quiet', '--return', '--command', quoted.join(' '), '/dev/null']
-  return watch(spawn('script', parameters, { env: environment(), stdio: ['pipe', 'pipe', 'pipe'] }))
+  // The shell tells the exit code: script loses it when the terminal closes before it has waited for its child.
+  const told = `trap : INT; ${quoted.join(' ')}; echo "exit code $?"`
+  const parameters = ['--quiet', '--command', told, '/dev/null']
+  const env = { ...environment(), SHELL: '/bin/sh' }
+  const running = watch(spawn('script', parameters, { env, stdio: ['pipe', 'pipe', 'pipe'] }))
+  const codeTold = () => /exit code (\d+)\s*$/.exec(running.output())?.[1]
+  return { ...running, ended: running.ended.then(() => (codeTold() ? Number(codeTold()) : null)) }
 }
 
 /** Why no terminal can be made here; undefined where one can. */
