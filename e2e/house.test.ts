@@ -7,7 +7,14 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Request,
+} from 'playwright-core'
 
 const { APP_ORIGIN, API_ORIGIN, CHAT_ORIGIN } = process.env
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
