@@ -126,6 +126,7 @@ function* taskRows(owner: string, autotasks: string[], random: Random, options: 
   const end = Date.parse(today)
   // Not all at once: the keys of a million rows are made in pieces that follow each other.
   let position: string | null = null
+  let bytes = 0
   for (let made = 0; made < tasks; ) {
     options.signal?.throwIfAborted()
     const count = Math.min(ROWS_A_PIECE, tasks - made)
@@ -134,7 +135,8 @@ function* taskRows(owner: string, autotasks: string[], random: Random, options: 
     position = positions.at(-1) ?? null
     made += count
     const piece = Buffer.from(lines.join(''))
-    options.onProgress?.({ step: 'tasks', rows: made, totalRows: tasks, bytes: piece.length })
+    bytes += piece.length
+    options.onProgress?.({ step: 'tasks', rows: made, totalRows: tasks, bytes })
     yield piece
   }
 }
