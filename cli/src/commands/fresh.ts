@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises'
 import type { Context } from '../context.ts'
+import { ask } from '../data/ask.ts'
 import type { Engine, StartOptions } from '../engines/engine.ts'
 import { environments, type Stack } from '../environments.ts'
 import { asFailure, Failure, usageFailure } from '../failure.ts'
@@ -18,7 +18,7 @@ export async function makeFresh(
       `to try something from nothing, use another environment: ./cli/ichrisbirch testing start --fresh`,
     )
   }
-  if (!flags.yes && !(await isAgreed(stack))) {
+  if (!flags.yes && !(await isAgreed(stack, context.signal))) {
     throw new Failure(`The data of ${stack.name} would be removed`, {
       reason: '--fresh needs permission: it removes the database for good',
       suggestion: `./cli/ichrisbirch ${stack.name} start --fresh --yes`,
@@ -51,12 +51,8 @@ async function makeRestorePoint(stack: Stack, engine: Engine, options: StartOpti
 }
 
 /** Asked on a terminal; without one, nobody could answer. */
-async function isAgreed(stack: Stack): Promise<boolean> {
+async function isAgreed(stack: Stack, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false
-  const questions = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^y(es)?$/i.test(await questions.question(`Remove all data of ${stack.name} and start from nothing? [y/N] `))
-  } finally {
-    questions.close()
-  }
+  const answer = await ask(`Remove all data of ${stack.name} and start from nothing? [y/N] `, signal)
+  return /^y(es)?$/i.test(answer)
 }
