@@ -5,7 +5,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { withPassword } from './database.ts'
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /** Owns the tables. Nobody signs in as it: migrations take it with SET ROLE. */
 const OWNER = 'ichrisbirch_owner'
@@ -64,21 +64,32 @@ async function untilAlone(work: () => Promise<void>): Promise<void> {
 async function ensureRoles(client: pg.Client, servicesPassword: string): Promise<void> {
   // The statement below holds a password: a failing one must not be written into the server's log.
   await client.query('set log_min_error_statement = panic')
-  for (const [role, rights] of [
-    [OWNER, 'nologin'],
-    [SERVICES, 'login'],
-  ]) {
-    const found = await client.query('select from pg_roles where rolname = $1', [role])
-    if (found.rowCount === 0) await client.query(`create role ${role} ${rights}`)
-  }
+  await ensureRole(client, SERVICES, 'login')
   await client.query(`alter role ${SERVICES} password ${client.escapeLiteral(servicesPassword)}`)
-  const database = client.escapeIdentifier(client.database ?? 'postgres')
-  await client.query(`grant create, connect on database ${database} to ${OWNER}`)
-  await client.query(`alter schema public owner to ${OWNER}`)
+  await ensureOwner(client)
   await client.query(`grant usage on schema public to ${SERVICES}`)
 }
 
-async function appliedHashes(client: pg.Client): Promise<string[]> {
+async function ensureOwner(client: pg.Client): Promise<void> {
+  await ensureRole(client, OWNER, 'nologin')
+  const database = client.escapeIdentifier(client.database ?? 'postgres')
+  await client.query(`grant create, connect on database ${database} to ${OWNER}`)
+  await client.query(`alter schema public owner to ${OWNER}`)
+}
+
+async function ensureRole(client: pg.Client, role: string, rights: 'login' | 'nologin'): Promise<void> {
+  const found = await client.query('select from pg_roles where rolname = $1', [role])
+  if (found.rowCount === 0) await client.query(`create role ${role} ${rights}`)
+}
+
+/** What follows is done as the owner of the tables, who is made where there is none yet. */
+export async function becomeOwner(client: pg.Client): Promise<void> {
+  await untilAlone(() => ensureOwner(client))
+  await client.query(`set role ${OWNER}`)
+}
+
+/** The migrations that a database has, in their order; none when it was never migrated. */
+export async function appliedHashes(client: pg.Client): Promise<string[]> {
   const exists = await client.query("select to_regclass('drizzle.__drizzle_migrations') as name")
   if (!exists.rows[0].name) return []
   const { rows } = await client.query<{ hash: string }>('select hash from drizzle.__drizzle_migrations order by id')

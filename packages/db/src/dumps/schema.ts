@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type pg from 'pg'
+import { appliedHashes, becomeOwner, migrationsFolder } from '../migrations.ts'
 import { DumpFault } from './fault.ts'
-
-const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
-const OWNER = 'ichrisbirch_owner'
 
 interface Migration {
   name: string
@@ -25,11 +22,11 @@ export function knownMigrations(): Migration[] {
 
 /** The migrations that a database has, none when it was never migrated. */
 export async function appliedMigrations(client: pg.Client): Promise<Migration[]> {
-  const exists = await client.query("select to_regclass('drizzle.__drizzle_migrations') as name")
-  if (!exists.rows[0].name) return []
-  const { rows } = await client.query<{ hash: string }>('select hash from drizzle.__drizzle_migrations order by id')
   const known = knownMigrations()
-  return rows.map(({ hash }) => ({ name: known.find((one) => one.hash === hash)?.name ?? 'unknown', hash }))
+  return (await appliedHashes(client)).map((hash) => ({
+    name: known.find((one) => one.hash === hash)?.name ?? 'unknown',
+    hash,
+  }))
 }
 
 /** @throws DumpFault when a dump has a migration that this version does not have, or has them in another order. */
@@ -45,11 +42,7 @@ export function refuseNewer(migrations: Migration[]): void {
 
 /** Makes the tables of an empty database as the first `count` migrations left them. */
 export async function makeTables(client: pg.Client, count: number): Promise<void> {
-  const found = await client.query('select from pg_roles where rolname = $1', [OWNER])
-  if (found.rowCount === 0) await client.query(`create role ${OWNER} nologin`)
-  await client.query(`grant create, connect on database ${client.escapeIdentifier(client.database ?? '')} to ${OWNER}`)
-  await client.query(`alter schema public owner to ${OWNER}`)
-  await client.query(`set role ${OWNER}`)
+  await becomeOwner(client)
   // The table that drizzle's migrator keeps: it goes on from there when the dump is brought to the newest migration.
   await client.query('create schema drizzle')
   await client.query(

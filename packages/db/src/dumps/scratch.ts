@@ -31,9 +31,7 @@ export async function withScratch<Result>(
   } finally {
     close()
     // On a connection without the signal: what was interrupted is removed as well.
-    await onServer(server, { database: MAINTENANCE }, (other) =>
-      other.query(`drop database if exists ${quoted(name)} with (force)`),
-    )
+    await dropDatabase(server, name)
   }
 }
 
@@ -49,11 +47,7 @@ async function likeHouse(client: pg.Client, server: Server): Promise<string> {
 }
 
 async function removeAbandoned(client: pg.Client, prefix: string): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    'select datname as name from pg_database where starts_with(datname, $1)',
-    [prefix],
-  )
-  for (const { name } of rows) {
+  for (const name of await databasesNamed(client, prefix)) {
     const lock = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as free', [name])
     if (!lock.rows[0].free) continue
     await client.query(`drop database if exists ${quoted(name)} with (force)`)
@@ -87,13 +81,15 @@ export async function swapBack(server: Server, before: string): Promise<void> {
 
 /** Old houses that a load has left: it was killed before it could remove them. */
 export async function listBefore(server: Server): Promise<string[]> {
-  return onServer(server, { database: MAINTENANCE }, async (client) => {
-    const { rows } = await client.query<{ name: string }>(
-      'select datname as name from pg_database where starts_with(datname, $1) order by 1',
-      [nameFor(server, 'before', '')],
-    )
-    return rows.map(({ name }) => name)
-  })
+  return onServer(server, { database: MAINTENANCE }, (client) => databasesNamed(client, nameFor(server, 'before', '')))
+}
+
+async function databasesNamed(client: pg.Client, prefix: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'select datname as name from pg_database where starts_with(datname, $1) order by 1',
+    [prefix],
+  )
+  return rows.map(({ name }) => name)
 }
 
 export async function dropDatabase(server: Server, name: string): Promise<void> {
