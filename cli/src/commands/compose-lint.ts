@@ -19,28 +19,31 @@ export async function composeLint(flags: ProjectFlags & LintFlags, context: Cont
   if (flags.rules) return context.print(rulesText([...RULES, ...PRODUCTION_RULES], FIXABLE, width))
   const rules = flags.production ? [...RULES, ...PRODUCTION_RULES] : RULES
 
-  const source = await findProject(flags)
+  let source = await findProject(flags)
   let project = await loadSource(source)
   let findings = lint(project, rules)
   if (flags.fix) {
     const corrected = await fixAll(source, project, (each) => lint(each, rules))
     for (const file of corrected) context.progress.say(`Corrected ${file}`)
-    project = await loadSource({ ...source, options: { ...source.options, readFile: reader(process.cwd()) } })
-    findings = lint(project, rules)
+    if (corrected.length > 0) {
+      source = { ...source, options: { ...source.options, readFile: reader(process.cwd()) } }
+      project = await loadSource(source)
+      findings = lint(project, rules)
+    }
   }
-  const isFixable = (finding: Finding): boolean => fixOf(finding, project).length > 0
+  const fixable = new Set(findings.filter((finding) => fixOf(finding, project).length > 0))
+  const isFixable = (finding: Finding): boolean => fixable.has(finding)
   if (flags.json) {
     context.print(JSON.stringify({ findings: findings.map((each) => asJson(each, rules, isFixable(each))) }, null, 2))
   } else if (findings.length > 0) {
     const { redactLine } = await import('@ichrisbirch/compose/redact')
-    const read = reader(process.cwd())
     const lineOf = (file: string, line: number): string | undefined => {
-      const text = read(file)?.split('\n')[line - 1]?.trimEnd()
+      const text = source.options.readFile(file)?.split('\n')[line - 1]?.trimEnd()
       return text === undefined ? undefined : redactLine(text)
     }
     context.print(lintText(findings, { lineOf, isFixable, rules, width, paint }))
   } else context.print(`Nothing found in ${source.label}`)
-  if (findings.length > 0) throw foundFailure(findings, findings.filter(isFixable).length)
+  if (findings.length > 0) throw foundFailure(findings, fixable.size)
 }
 
 function foundFailure(findings: Finding[], fixable: number): Failure {

@@ -1,5 +1,5 @@
 import { ComposeError, nearest } from './errors.ts'
-import { type Mapping, type Node, scalar, stringOf, textOf } from './tree.ts'
+import { entriesOf, type Mapping, type Node, scalar, stringOf, textOf } from './tree.ts'
 
 /**
  * Refuses a project whose parts name each other wrongly, as Compose does.
@@ -25,11 +25,6 @@ function checkImage(name: string, service: Mapping, services: ReadonlyMap<string
     at: service.at,
     suggestion: suggestName(name, others) ?? 'Give it an image or a build.',
   })
-}
-
-function entriesOf(root: Mapping, field: string): ReadonlyMap<string, Node> {
-  const node = root.entries.get(field)
-  return node?.kind === 'mapping' ? node.entries : new Map()
 }
 
 function suggestName(name: string, known: Iterable<string>): string | undefined {

@@ -1,6 +1,5 @@
 import type { Difference } from './diff.ts'
-import type { Paint } from './explain-text.ts'
-import { cut } from './explain-text.ts'
+import { cut, type Paint, PLAIN } from './explain-text.ts'
 import { shortValue } from './explain-value.ts'
 import type { Json } from './output.ts'
 
@@ -13,8 +12,6 @@ export interface DiffTextOptions {
   width?: number
   paint?: Paint
 }
-
-const PLAIN: Paint = { strong: String, quiet: String, good: String, bad: String }
 
 /** Differences as text for a terminal: by service and field, both values, and the layer that has the last word. */
 export function diffText(differences: readonly Difference[], options: DiffTextOptions): string {

@@ -14,7 +14,7 @@ export interface TextOptions {
 
 export type Paint = Record<'strong' | 'quiet' | 'good' | 'bad', (text: string) => string>
 
-const PLAIN: Paint = { strong: String, quiet: String, good: String, bad: String }
+export const PLAIN: Paint = { strong: String, quiet: String, good: String, bad: String }
 
 /** An explanation as text for a terminal: the value, what each layer did to it, then the entries with their places. */
 export function explanationText(explanation: Explanation, options: TextOptions = {}): string {

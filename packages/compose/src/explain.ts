@@ -5,7 +5,7 @@ import { usedVariables, type UsedVariable } from './explain-variables.ts'
 import { type Loaded, loadedFrom } from './load.ts'
 import { anything, type Json } from './output.ts'
 import type { Project } from './project.ts'
-import { type Contribution, type Node, type Path, type Rule, textOf } from './tree.ts'
+import { childOf, type Contribution, type Node, type Path, type Rule, textOf } from './tree.ts'
 import { whyOf } from './why.ts'
 
 /** One layer's part in a value. */
@@ -102,12 +102,7 @@ const SECTIONS = new Set(['name', 'services', 'networks', 'volumes', 'secrets', 
 /** `api.ports` is short for `services.api.ports`. */
 function isShort([first]: readonly string[], project: Project, { layers }: Loaded): boolean {
   if (first === undefined || SECTIONS.has(first) || first in project) return false
-  return first in project.services || layers.some(({ root }) => serviceIn(root, first) !== undefined)
-}
-
-function serviceIn(root: Node, name: string): Node | undefined {
-  const services = root.kind === 'mapping' ? root.entries.get('services') : undefined
-  return services?.kind === 'mapping' ? services.entries.get(name) : undefined
+  return first in project.services || layers.some(({ root }) => childOf(childOf(root, 'services'), first) !== undefined)
 }
 
 function splitPath(path: string): string[] {
@@ -146,15 +141,10 @@ function stepInto(from: Position, key: string): Position | undefined {
   const index = Array.isArray(from.value) ? indexOf(from.value, key) : key
   if (index === undefined) return undefined
   const value = childValue(from.value, index)
-  const node = from.exact ? childNode(from.node, index) : undefined
+  const node = from.exact ? childOf(from.node, index) : undefined
   if (value === undefined && !node) return undefined
   const enclosing = node ? [...from.enclosing, from.node] : from.enclosing
   return { value, node: node ?? from.node, path: [...from.path, index], exact: node !== undefined, enclosing }
-}
-
-function childNode(node: Node, key: string): Node | undefined {
-  if (node.kind === 'mapping') return node.entries.get(key)
-  return node.kind === 'sequence' ? node.items[Number(key)] : undefined
 }
 
 function childValue(value: Json | undefined, key: string): Json | undefined {

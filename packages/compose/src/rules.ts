@@ -1,5 +1,5 @@
 import { ComposeError } from './errors.ts'
-import { childOf, isNull, type Mapping, type Node, stringOf, textOf } from './tree.ts'
+import { childOf, entriesOf, isNull, type Mapping, type Node, stringOf, textOf } from './tree.ts'
 import { bytesOf } from './units.ts'
 
 /** Refuses fields that contradict each other, in services of inactive profiles too. */
@@ -26,11 +26,6 @@ export function checkRules(root: Mapping): void {
 /** Refuses active services that contradict themselves. */
 export function checkActive(root: Mapping): void {
   for (const [name, service] of entriesOf(root, 'services')) if (service.kind === 'mapping') checkService(name, service)
-}
-
-function entriesOf(root: Mapping, field: string): ReadonlyMap<string, Node> {
-  const node = root.entries.get(field)
-  return node?.kind === 'mapping' ? node.entries : new Map()
 }
 
 function itemsOf(node: Node | undefined): readonly Node[] {

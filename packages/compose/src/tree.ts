@@ -122,6 +122,12 @@ export function childOf(node: Node | undefined, key: string): Node | undefined {
   return undefined
 }
 
+/** The named things of one kind: the services, the networks. */
+export function entriesOf(root: Mapping, field: string): ReadonlyMap<string, Node> {
+  const node = root.entries.get(field)
+  return node?.kind === 'mapping' ? node.entries : new Map()
+}
+
 /** The text of a scalar as Go's `fmt.Sprint` prints it, which is what Compose puts into environment variables and labels. */
 export function textOf(node: Node): string {
   if (node.kind !== 'scalar') return node.kind === 'sequence' ? '[]' : '{}'

@@ -63,11 +63,12 @@ export function commandsOf(feature: string, table: EndpointTable): DataCommand[]
 }
 
 function commandOf(feature: string, call: string, endpoint: Endpoint): Omit<DataCommand, 'undo'> {
-  const plain = wordsOf(call, feature).join('-')
-  const [first = '', ...rest] = wordsOf(call, feature)
+  const words = wordsOf(call, feature)
+  const plain = words.join('-')
+  const [first = '', ...rest] = words
   const verb = [WORDS[first] ?? first, ...rest].join('-')
   const inputs = (['params', 'query', 'body'] as const).flatMap((place) => inputsOf(place, endpoint[place]))
-  const operands = inputs.filter(isOperand(endpoint))
+  const operands = inputs.filter(isOperand(endpoint, inputs))
   return {
     verb,
     aliases: plain === verb ? [] : [plain],
@@ -102,12 +103,12 @@ function wordsOf(call: string, feature: string): string[] {
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /** What an endpoint cannot do without is told by its place: the path, one line of text, a search. */
-function isOperand(endpoint: Endpoint): (input: CommandInput) => boolean {
-  const texts = inputsOf('body', endpoint.body).filter((input) => input.isRequired && input.kind === 'text')
+function isOperand(endpoint: Endpoint, inputs: CommandInput[]): (input: CommandInput) => boolean {
+  const text = inputs.find(({ place, isRequired, kind }) => place === 'body' && isRequired && kind === 'text')
   return (input) => {
     if (input.place === 'params') return true
     if (!input.isRequired || input.choices.length > 0) return false
-    return input.place === 'query' ? input.name === 'q' : endpoint.method === 'POST' && input.name === texts[0]?.name
+    return input.place === 'query' ? input.name === 'q' : endpoint.method === 'POST' && input.name === text?.name
   }
 }
 

@@ -31,7 +31,7 @@ const CANONICAL = new PathTable<Transform>({
   'services.*.deploy.resources.reservations.devices': eachItem(deviceRequest),
   'services.*.gpus': (node) => mapAllItems(allGpus(node), deviceRequest),
   'services.*.depends_on': (node) =>
-    node.kind === 'scalar' ? node : mapAll(dependsOnMapping(node), requiredDependency),
+    node.kind === 'scalar' ? node : mapEntries(dependsOnMapping(node), requiredDependency),
   'services.*.devices': eachItem(device),
   'services.*.env_file': (node) => mapAllItems(asList(node), envFile),
   'services.*.extends': (node) => (node.kind === 'scalar' ? mapping([['service', node]], node.at) : node),
@@ -134,11 +134,7 @@ function build(node: Node): Node {
 }
 
 function eachItem(change: (item: Node) => Node): Transform {
-  return (node) => (node.kind === 'sequence' ? mapItems(node, change) : node)
-}
-
-function mapAll(node: Mapping, change: (value: Node) => Node): Mapping {
-  return mapEntries(node, change)
+  return (node) => mapAllItems(node, change)
 }
 
 function mapAllItems(node: Node, change: (item: Node) => Node): Node {

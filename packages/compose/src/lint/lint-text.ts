@@ -1,4 +1,4 @@
-import { cut, type Paint, wrap } from '../explain-text.ts'
+import { cut, type Paint, PLAIN, wrap } from '../explain-text.ts'
 import type { Finding, LintRule } from './finding.ts'
 
 /** How findings are shown. */
@@ -11,8 +11,6 @@ export interface LintTextOptions {
   width?: number
   paint?: Paint
 }
-
-const PLAIN: Paint = { strong: String, quiet: String, good: String, bad: String }
 
 /** Findings as text for a terminal, grouped by file: the line itself, why it bites, and the smallest correct edit. */
 export function lintText(findings: readonly Finding[], options: LintTextOptions): string {
