@@ -45,8 +45,8 @@ The engine is docker where one answers, otherwise local (no Docker needed);
   addTest(program, context)
   addCompose(program, context)
   addCare(program, context)
-  addData(program, context)
-  await addVerbs(program, featureAsked(words, context.root), context)
+  const features = addData(program, context)
+  await addVerbs(program, featureAsked(words, features), context)
   addExamples(program)
   return program
 }

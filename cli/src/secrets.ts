@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Stack } from './environments.ts'
 
 /** Filled by the owner, or left empty: nothing random would be of use. */
 export const ownersSecrets = new Set(['chat_model_key'])
@@ -8,6 +9,11 @@ export const ownersSecrets = new Set(['chat_model_key'])
 /** 32 random bytes as base64url. */
 export const randomSecretLength = 43
 export const randomSecret = () => randomBytes(32).toString('base64url')
+
+/** @throws ENOENT before the first start has made it. */
+export function readSecret(stack: Stack, name: string): string {
+  return readFileSync(join(stack.stateDirectory, 'secrets', name), 'utf8').trim()
+}
 
 /**
  * Makes the secret files that are missing, 32 random bytes each; those that exist are never touched.

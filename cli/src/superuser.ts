@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type pg from 'pg'
 import type { Engine } from './engines/engine.ts'
 import type { Stack } from './environments.ts'
 import { Failure } from './failure.ts'
+import { readSecret } from './secrets.ts'
 
 /** Asks the database of a running environment as its superuser, on its port of this machine. */
 export async function asSuperuser<Result>(
   stack: Stack,
   engine: Engine,
   work: (client: pg.Client) => Promise<Result>,
-  password = readFileSync(join(stack.stateDirectory, 'secrets/postgres_password'), 'utf8').trim(),
+  password = readSecret(stack, 'postgres_password'),
 ): Promise<Result> {
   const port = await engine.port('postgres', 5432)
   if (port === undefined) {

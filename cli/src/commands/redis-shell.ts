@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Context } from '../context.ts'
 import { chooseEngine } from '../engines/choose.ts'
 import type { Engine, Foreground } from '../engines/engine.ts'
 import type { Stack } from '../environments.ts'
 import { Failure } from '../failure.ts'
 import { runInForeground, terminal } from '../foreground.ts'
+import { readSecret } from '../secrets.ts'
 import type { ExecFlags } from './exec.ts'
 
 const service = 'redis'
@@ -28,6 +27,6 @@ async function onThisMachine(stack: Stack, engine: Engine, words: string[]): Pro
   const port = await engine.port(service, 6379)
   if (port === undefined) throw new Failure(`${stack.name} has no Redis`, { reason: 'the compose files describe none' })
   const foreground = await engine.exec(service, ['redis-cli', '-p', String(port), ...words], { terminal: terminal() })
-  const password = readFileSync(join(stack.stateDirectory, 'secrets', 'redis_password'), 'utf8').trim()
+  const password = readSecret(stack, 'redis_password')
   return { ...foreground, environment: { ...foreground.environment, REDISCLI_AUTH: password } }
 }

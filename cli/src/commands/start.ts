@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pc from 'picocolors'
 import type { Context } from '../context.ts'
@@ -9,6 +7,7 @@ import { examine, untilAnswered } from '../engines/examine.ts'
 import { environments, type Stack } from '../environments.ts'
 import { usageFailure } from '../failure.ts'
 import { createJsonProgress } from '../progress.ts'
+import { readSecret } from '../secrets.ts'
 import { serviceTable } from '../table.ts'
 import { makeFresh } from './fresh.ts'
 
@@ -113,7 +112,7 @@ export async function describeRunning(stack: Stack, engine: Engine, ending: Endi
 async function describeSignUp(stack: Stack, engine: Engine, context: Context): Promise<void> {
   const port = await engine.port('api', 8000)
   if (port === undefined || (await signUpState(port)) !== 'code') return
-  const code = readFileSync(join(stack.stateDirectory, 'secrets', 'sign_up_code'), 'utf8').trim()
+  const code = readSecret(stack, 'sign_up_code')
   context.progress.say(`The first account needs this one-time code: ${pc.bold(code)}`)
 }
 

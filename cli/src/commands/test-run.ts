@@ -9,6 +9,7 @@ import { buildPages } from '../engines/local/build.ts'
 import { type Engine, isUp } from '../engines/engine.ts'
 import { type Stack, stackFor, testRunStack } from '../environments.ts'
 import { Failure, interrupted } from '../failure.ts'
+import { readSecret } from '../secrets.ts'
 import { findTestFiles, needsDocker, needsPages, needsWholeStack } from '../test-files.ts'
 import { testsMark } from '../processes.ts'
 import { claimTestRun, removeLeftovers, removeTestRun } from '../test-leftovers.ts'
@@ -100,7 +101,7 @@ function stackIsRecorded(stack: Stack): boolean {
 
 /** What tests are told: a superuser of a PostgreSQL that is theirs, a Redis, and the addresses of a whole stack. */
 async function testEnvironment(stack: Stack, engine: Engine, files: string[]): Promise<Record<string, string>> {
-  const secret = (name: string) => readFileSync(join(stack.stateDirectory, 'secrets', name), 'utf8').trim()
+  const secret = (name: string) => readSecret(stack, name)
   const postgres = await engine.port('postgres', 5432)
   const environment: Record<string, string> = {
     TEST_DATABASE_URL: `postgres://postgres:${secret('postgres_password')}@127.0.0.1:${postgres}/postgres`,

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HouseServer } from '@ichrisbirch/db/dumps/load'
 import type { Context } from '../context.ts'
@@ -7,6 +7,7 @@ import type { Engine } from '../engines/engine.ts'
 import type { Stack } from '../environments.ts'
 import { Failure } from '../failure.ts'
 import { withLock } from '../lock.ts'
+import { readSecret } from '../secrets.ts'
 import { toFailure } from './faults.ts'
 
 export type DatabaseFlags = { engine?: string }
@@ -66,14 +67,10 @@ async function openHouse(stack: Stack, flags: DatabaseFlags): Promise<House> {
   const port = await engine.port('postgres', 5432)
   const server = {
     url: `postgres://postgres@127.0.0.1:${port}/${DATABASE}`,
-    password: secret(stack, 'postgres_password'),
-    servicesPassword: secret(stack, 'database_password'),
+    password: readSecret(stack, 'postgres_password'),
+    servicesPassword: readSecret(stack, 'database_password'),
   }
   const snapshots = join(stack.stateDirectory, 'snapshots')
   mkdirSync(snapshots, { recursive: true, mode: 0o700 })
   return { stack, engine, server, snapshots }
-}
-
-function secret(stack: Stack, name: string): string {
-  return readFileSync(join(stack.stateDirectory, 'secrets', name), 'utf8').trim()
 }

@@ -1,9 +1,8 @@
 import { runDocker } from '../engines/docker/command.ts'
-import { isAtLeast } from '../engines/docker/setup.ts'
+import { isAtLeast, oldestCompose } from '../engines/docker/setup.ts'
 import { Failure } from '../failure.ts'
 import { type Finding, ok, problem } from './check.ts'
 
-const oldestCompose = [2, 24, 4]
 const withoutDocker = 'or leave Docker out: --engine local'
 
 /** Docker and Compose. Neither has to be there: the local engine runs everything too. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { runDocker } from '../engines/docker/command.ts'
-import { projectName } from '../engines/docker/setup.ts'
+import { imageName } from '../engines/docker/image.ts'
 import { environments } from '../environments.ts'
 import { type Check, ok, problem, unknown } from './check.ts'
 
@@ -11,7 +11,7 @@ const day = 86_400_000
 export const checkImage: Check = async ({ stack, engine }) => {
   if (engine.name !== 'docker') return []
   const { target } = environments[stack.environment]
-  const name = `${projectName(stack)}:${target}`
+  const name = imageName(stack)
   const { code, stdout } = await runDocker(['image', 'inspect', '--format', '{{.Created}}', name], { timeoutMs: 5000 })
   if (code !== 0) return [ok('no image yet: the first start builds it')]
   const built = Date.parse(stdout.trim())

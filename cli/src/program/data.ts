@@ -9,10 +9,14 @@ const environmentOption = [
 ] as const
 const houseOption = ['--house <address>', 'a house elsewhere: https://app.example.org'] as const
 
-/** Signing in and out, and the name of each feature. Their verbs come with addVerbs: they take the contract to know. */
-export function addData(program: Command, context: Context): void {
+/**
+ * Signing in and out, and the name of each feature. Their verbs come with addVerbs: they take the contract to know.
+ * @returns the features.
+ */
+export function addData(program: Command, context: Context): string[] {
   program.commandsGroup('Your data:')
-  for (const feature of featureNames(context.root)) {
+  const features = featureNames(context.root)
+  for (const feature of features) {
     const name = typedName(feature)
     program.command(name).description(`your ${name.replaceAll('-', ' ')}: ./cli/ichrisbirch ${name} --help`)
   }
@@ -36,6 +40,7 @@ Examples:
   signing('sign-out', 'revoke that key and forget it')
     .action(async (flags) => (await import('../commands/data-sign-in.ts')).signOut(flags, context))
     .addHelpText('after', '\nExamples:\n  ichrisbirch sign-out --environment dev')
+  return features
 }
 
 /** The verbs of the features named, from the contract. */
@@ -51,9 +56,9 @@ export async function addVerbs(program: Command, features: string[], context: Co
 }
 
 /** The feature whose verbs the words of a command line ask for. */
-export function featureAsked(words: string[], root: string): string[] {
+export function featureAsked(words: string[], features: string[]): string[] {
   const [first] = words.filter((word) => word !== 'help' && !word.startsWith('-'))
-  return featureNames(root).filter((feature) => typedName(feature) === first)
+  return features.filter((feature) => typedName(feature) === first)
 }
 
 function addVerb(

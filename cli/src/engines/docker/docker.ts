@@ -1,4 +1,4 @@
-import { environments, type Stack } from '../../environments.ts'
+import type { Stack } from '../../environments.ts'
 import { Failure, interrupted } from '../../failure.ts'
 import type {
   ChangingVerb,
@@ -19,11 +19,11 @@ import { alone, holdingPorts } from '../turns.ts'
 import { isEngineElsewhere } from './api.ts'
 import { runDocker } from './command.ts'
 import { compose, composeEnvironment, composeLine, composeWords, endLeftCompose, render } from './compose.ts'
-import { containerStatus, containersOf, publishedPort, serviceOf } from './containers.ts'
+import { type Container, containerStatus, containersOf, publishedPort, serviceOf } from './containers.ts'
 import { imageDrift } from './drift.ts'
 import { execIn } from './exec.ts'
 import { composeFailure, upFailure } from './failures.ts'
-import { buildImage, buildNext, keepSwap, needsBuild, rebuildLines, swapImages, undoSwap } from './image.ts'
+import { buildImage, buildNext, imageName, keepSwap, needsBuild, rebuildLines, swapImages, undoSwap } from './image.ts'
 import { readLogs } from './logs.ts'
 import { checkVersions, decideProjectName, prepareMachine, projectName } from './setup.ts'
 import { watchContainers } from './watch.ts'
@@ -36,6 +36,7 @@ export class DockerEngine implements Engine {
   readonly name = 'docker'
   readonly isElsewhere = isEngineElsewhere()
   private readonly stack: Stack
+  private looking: Promise<Container[]> | undefined
 
   constructor(stack: Stack) {
     this.stack = stack
@@ -67,12 +68,12 @@ export class DockerEngine implements Engine {
       if (code !== 0) throw composeFailure('The containers could not be stopped', stderr)
       if (!this.stack.anyPorts) return
       // The image of one test run; its layers stay, so that the next is made at once.
-      await runDocker(['image', 'rm', `${project}:${environments[this.stack.environment].target}`])
+      await runDocker(['image', 'rm', imageName(this.stack)])
     })
   }
 
   async restart(services: string[], options: StartOptions): Promise<void> {
-    if ((await containersOf(projectName(this.stack))).length === 0) return this.start(options)
+    if ((await this.containers()).length === 0) return this.start(options)
     await this.alone('restart', options, async () => {
       const { code, stderr } = await compose(this.stack, ['restart', ...services], options)
       if (code !== 0) throw composeFailure('The services could not be restarted', stderr)
@@ -126,26 +127,26 @@ export class DockerEngine implements Engine {
   }
 
   async status(): Promise<ServiceStatus[]> {
-    return containerStatus(this.stack, await containersOf(projectName(this.stack)))
+    return containerStatus(this.stack, await this.containers())
   }
 
   async drift(): Promise<(service: string) => Drift> {
     const [ofLayers, ofImages] = await Promise.all([
       driftOf(this.stack, () => render(this.stack)),
-      containersOf(projectName(this.stack)).then((containers) => imageDrift(containers, recordedAt(this.stack))),
+      this.containers().then((containers) => imageDrift(containers, recordedAt(this.stack))),
     ])
     return (service) => ofImages(service, ofLayers(service))
   }
 
   async processes(): Promise<{ service: string; pid: number }[]> {
-    const containers = await containersOf(projectName(this.stack))
+    const containers = await this.containers()
     return containers
       .filter(({ State }) => State.Pid > 0)
       .map((container) => ({ service: serviceOf(container), pid: container.State.Pid }))
   }
 
   async exec(service: string, words: string[], options: ExecOptions): Promise<Foreground> {
-    return execIn(this.stack, await containersOf(projectName(this.stack)), service, words, options)
+    return execIn(this.stack, await this.containers(), service, words, options)
   }
 
   async runOnce(service: string, words: string[], { terminal }: ExecOptions): Promise<Foreground> {
@@ -167,11 +168,19 @@ export class DockerEngine implements Engine {
   }
 
   async port(service: string, target: number): Promise<number | undefined> {
-    const containers = await containersOf(projectName(this.stack))
+    const containers = await this.containers()
     return publishedPort(
       containers.find((container) => serviceOf(container) === service),
       target,
     )
+  }
+
+  /** Who asks while somebody is asking shares the answer: `status` needs it for two things at once. */
+  private containers(): Promise<Container[]> {
+    this.looking ??= containersOf(projectName(this.stack)).finally(() => {
+      this.looking = undefined
+    })
+    return this.looking
   }
 
   private async bringUp(options: StartOptions): Promise<void> {
@@ -194,7 +203,7 @@ export class DockerEngine implements Engine {
 
   /** Ports are looked at only while nothing of ours holds them. */
   private async choosePorts(options: StartOptions): Promise<void> {
-    const containers = await containersOf(projectName(this.stack))
+    const containers = await this.containers()
     if (containers.some(({ State }) => State.Status === 'running' || State.Status === 'restarting')) return
     const remembered = rememberedPorts(this.stack)
     rememberPorts(this.stack, remembered)

@@ -10,7 +10,7 @@ import { compose, composeLine, render } from './compose.ts'
 import { buildFailure } from './failures.ts'
 import { projectName } from './setup.ts'
 
-const imageName = (stack: Stack) => `${projectName(stack)}:${environments[stack.environment].target}`
+export const imageName = (stack: Stack) => `${projectName(stack)}:${environments[stack.environment].target}`
 const nextName = (stack: Stack) => `${imageName(stack)}-next`
 const previousName = (stack: Stack) => `${imageName(stack)}-previous`
 

@@ -13,7 +13,7 @@ import { runDocker } from './command.ts'
 import { engineFailure } from './failures.ts'
 
 /** Older ones do not know `!override` and `!reset` as our layers use them. */
-const oldestCompose = [2, 24, 4] as const
+export const oldestCompose = [2, 24, 4] as const
 
 /** A rendered model, as far as a start looks at it. */
 export type RenderedModel = {
