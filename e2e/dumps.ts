@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { createClient } from '@ichrisbirch/contract/client'
+import { readManifest } from '../packages/db/src/dumps/file.ts'
 import { SEED_PASSWORD } from '../packages/db/src/seed.ts'
 import { freePorts } from '../cli/src/ports.ts'
 import { environments } from '../cli/src/environments.ts'
@@ -45,14 +45,10 @@ export async function makeHouse(copy: string, engine: 'local' | 'docker') {
     const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0])
     return createClient({ url, headers: { cookie: cookies.join('; ') } })
   }
-  /** The rows of a dump, as its end tells them. */
-  const manifestOf = (file: string) => {
-    const bytes = readFileSync(file)
-    const start = bytes.length - bytes.readUInt32LE(bytes.length - 4) + 9
-    const manifest = JSON.parse(bytes.subarray(start, -36).toString('utf8')) as {
-      tables: { name: string; rows: number; checksum: string }[]
-    }
-    return manifest.tables.filter(({ name }) => name !== 'sessions')
-  }
-  return { begin, tool, sql, signIn, manifestOf }
+  return { begin, tool, sql, signIn }
+}
+
+/** The tables of a dump but for the sessions, as its end tells them. */
+export async function tablesOf(file: string) {
+  return (await readManifest(file)).tables.filter(({ name }) => name !== 'sessions')
 }
