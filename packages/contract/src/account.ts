@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DIGEST_WISHES } from './digests.ts'
 import { endpoint } from './endpoint.ts'
 import { line, TimeZone } from './wire.ts'
 
@@ -7,6 +8,8 @@ export const Theme = z.enum(['light', 'dark', 'system'])
 /** Degrees of OKLCH: the colour of what is chosen and of what can be pressed. Each can be read in light and in dark. */
 export const AccentHue = z.literal([10, 40, 70, 100, 130, 160, 190, 220, 250, 280, 310, 340])
 export type AccentHue = z.infer<typeof AccentHue>
+
+export const DigestWish = z.enum(DIGEST_WISHES).describe('a daily digest: none, a page, or that and an e-mail')
 
 /** The signed-in person and what they prefer. */
 export const Account = z
@@ -19,6 +22,7 @@ export const Account = z
     dayStartHour: z.int().describe('the hour, 0 to 12, at which the day begins'),
     theme: Theme,
     accentHue: AccentHue,
+    digest: DigestWish,
     today: z.string().describe("the person's day at the time of the answer"),
   })
   .meta({ id: 'Account' })
@@ -30,6 +34,7 @@ export const AccountChange = z.strictObject({
   dayStartHour: z.int().min(0).max(12).optional(),
   theme: Theme.optional(),
   accentHue: AccentHue.optional(),
+  digest: DigestWish.optional(),
 })
 export type AccountChange = z.output<typeof AccountChange>
 

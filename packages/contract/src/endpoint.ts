@@ -26,7 +26,7 @@ export interface Endpoint<
   /** In the terminal one line says it all: read by `parseQuickAdd`. */
   quickAdd?: true
   /** `anyone` needs no sign-in. Absent: the signed-in owner. */
-  who?: 'anyone'
+  who?: 'anyone' | 'admin'
 }
 
 /** Keeps the exact types of an endpoint's schemas, which the client and the routes are made from. */

@@ -49,6 +49,7 @@ export const autotasks = pgTable(
     index('autotasks_due')
       .on(table.nextRunAt)
       .where(sql`${table.nextRunAt} is not null and not ${table.paused} and ${table.deletedAt} is null`),
+    index('autotasks_deleted').on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
   ],
 )
 

@@ -13,7 +13,10 @@ export const conversations = pgTable(
     updatedAt: instant('updated_at').notNull().default(sql`now()`),
     deletedAt: instant('deleted_at'),
   },
-  (table) => [index('conversations_newest').on(table.ownerId, table.updatedAt, table.id)],
+  (table) => [
+    index('conversations_newest').on(table.ownerId, table.updatedAt, table.id),
+    index('conversations_deleted').on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
+  ],
 )
 
 export const messages = pgTable(

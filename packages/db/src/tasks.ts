@@ -59,6 +59,7 @@ export const tasks = pgTable(
     index('tasks_created').on(table.ownerId, table.createdAt, table.id),
     index('tasks_autotask').on(table.autotaskId),
     index('tasks_search').using('gin', table.search),
+    index('tasks_deleted').on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { boolean, index, integer, pgTable, smallint, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
@@ -21,11 +21,15 @@ export const users = pgTable(
     dayStartHour: smallint('day_start_hour').notNull().default(0),
     theme: text('theme').notNull().default('system'),
     accentHue: smallint('accent_hue').notNull().default(250),
+    digest: text('digest').notNull().default('none'),
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
   // One admin: of two first sign-ups at the same moment, one is refused.
-  (table) => [uniqueIndex('users_one_admin').on(table.admin).where(sql`${table.admin}`)],
+  (table) => [
+    uniqueIndex('users_one_admin').on(table.admin).where(sql`${table.admin}`),
+    index('users_digest').on(table.digest).where(sql`${table.digest} <> 'none'`),
+  ],
 )
 
 const userId = () =>
@@ -45,7 +49,7 @@ export const sessions = pgTable(
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
-  (table) => [index('sessions_user').on(table.userId)],
+  (table) => [index('sessions_user').on(table.userId), index('sessions_expired').on(table.expiresAt)],
 )
 
 export const signInMethods = pgTable(
@@ -78,7 +82,10 @@ export const verifications = pgTable(
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
-  (table) => [index('verifications_identifier').on(table.identifier)],
+  (table) => [
+    index('verifications_identifier').on(table.identifier),
+    index('verifications_expired').on(table.expiresAt),
+  ],
 )
 
 export const apiKeys = pgTable(
@@ -122,6 +129,7 @@ export interface Owner {
   dayStartHour: number
   theme: string
   accentHue: number
+  digest: string
 }
 
 const owner = {
@@ -133,6 +141,7 @@ const owner = {
   dayStartHour: users.dayStartHour,
   theme: users.theme,
   accentHue: users.accentHue,
+  digest: users.digest,
 }
 
 /** A lookup made ready once: it runs on every request. Expired sessions find nobody. */
@@ -156,6 +165,7 @@ export interface OwnerChange {
   dayStartHour?: number | undefined
   theme?: string | undefined
   accentHue?: number | undefined
+  digest?: string | undefined
 }
 
 export async function changeOwner(db: Database, userId: string, change: OwnerChange): Promise<Owner | undefined> {
@@ -165,6 +175,11 @@ export async function changeOwner(db: Database, userId: string, change: OwnerCha
     .where(eq(users.id, userId))
     .returning(owner)
   return rows[0]
+}
+
+/** From now on nobody asks with this key. Another person's stays. */
+export async function deleteApiKey(db: Database, userId: string, keyId: string): Promise<void> {
+  await db.delete(apiKeys).where(and(eq(apiKeys.referenceId, userId), eq(apiKeys.id, keyId)))
 }
 
 export async function isAnyoneHere(db: Database): Promise<boolean> {

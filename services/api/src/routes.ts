@@ -3,6 +3,7 @@ import type { OpenDatabase } from '@ichrisbirch/db/database'
 import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodType } from 'zod'
+import { notFound } from './refusal.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,6 +37,7 @@ const NOBODY: Owner = {
   dayStartHour: 0,
   theme: 'system',
   accentHue: 250,
+  digest: 'none',
 }
 
 /** Makes the routes of an endpoint table. */
@@ -54,6 +56,8 @@ export function implement<Table extends EndpointTable>(
       // Before the input is looked at: a stranger learns nothing of what it should be.
       onRequest: async (request) => {
         request.owner = endpoint.who === 'anyone' ? NOBODY : await options.identify(request)
+        // What only the admin has does not exist for anyone else.
+        if (endpoint.who === 'admin' && !request.owner.admin) throw notFound('address')
       },
       handler: async (request, reply) => {
         const { params, query, body, owner } = request

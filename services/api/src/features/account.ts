@@ -32,8 +32,8 @@ export function accountRoutes(app: FastifyInstance, options: RouteOptions, signU
 
 function withToday(owner: Owner): Account {
   // Only what the contract allows was ever written.
-  const { theme, accentHue } = owner as Pick<Account, 'theme' | 'accentHue'>
-  return { ...owner, theme, accentHue, today: dayAt(new Date(), owner) }
+  const { theme, accentHue, digest } = owner as Pick<Account, 'theme' | 'accentHue' | 'digest'>
+  return { ...owner, theme, accentHue, digest, today: dayAt(new Date(), owner) }
 }
 
 /** The next days stay; the instants at which they begin follow the person. */
