@@ -1,14 +1,13 @@
 import { openDatabase } from '@ichrisbirch/db/database'
-import { processConfig, readConfig } from '@ichrisbirch/runtime/config'
 import { createHealth } from '@ichrisbirch/runtime/health'
 import { runService } from '@ichrisbirch/runtime/lifecycle'
 import { createLogger } from '@ichrisbirch/runtime/log'
-import { z } from 'zod'
-import { runDueAutotasks } from './autotasks.ts'
+import { readSchedulerConfig } from './config.ts'
 import { listenForHealth } from './health-server.ts'
+import { runDueAutotasks } from './jobs/autotasks.ts'
 import { startLoop } from './loop.ts'
 
-const config = readConfig({ ...processConfig, DATABASE_URL: z.url(), DATABASE_PASSWORD: z.string().min(1) })
+const config = readSchedulerConfig()
 const log = createLogger({ service: 'scheduler', level: config.LOG_LEVEL, readable: config.NODE_ENV === 'development' })
 
 /** Looking costs one index lookup; a due task appears within this time. */

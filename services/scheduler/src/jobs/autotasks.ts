@@ -2,6 +2,23 @@ import { NO_SLOT, type Slot, slotAfter } from '@ichrisbirch/contract/autotasks'
 import { changeAutotask, claimDueAutotask, createCopy, type DueAutotask, recordSkip } from '@ichrisbirch/db/autotasks'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
 import type { Logger } from '@ichrisbirch/runtime/log'
+import type { Job } from '../job.ts'
+
+export const autotasks: Job = {
+  name: 'autotasks',
+  title: 'Make tasks of due autotasks',
+  // Every zone's days begin at a full quarter of an hour of UTC.
+  rule: '*/15 * * * *',
+  timeZone: 'UTC',
+  missed: 'once',
+  expectWithin: 5 * 60,
+  retries: 5,
+  run: async ({ db, log, signal }) => {
+    const ran = await runDueAutotasks(db, log, signal)
+    signal.throwIfAborted()
+    if (ran > 0) log.info({ ran }, 'due autotasks were run')
+  },
+}
 
 /**
  * Turns every due autotask into a task: one transaction a slot, in which the autotask is locked, so that any number of

@@ -90,7 +90,7 @@ test('two schedulers killed at random give each due slot exactly one task', { ti
   const schedulers = new Set<ChildProcess>()
   let isOver = false
   const start = () => {
-    const child = spawn(process.execPath, [new URL('main.ts', import.meta.url).pathname], {
+    const child = spawn(process.execPath, [new URL('../main.ts', import.meta.url).pathname], {
       env: {
         ...process.env,
         ENVIRONMENT: 'testing',
