@@ -81,6 +81,11 @@ const PROJECTS: {
     what: 'COMPOSE_FILE in .env',
     files: { 'a.yml': stack('a'), 'b.yml': stack('b'), '.env': 'COMPOSE_FILE=a.yml:b.yml\nWHO=env' },
   },
+  {
+    what: 'COMPOSE_FILE in an .env that needs variables of the shell',
+    files: { 'a.yml': stack('a'), '.env': 'WHO=${NEEDED:?missing}\nCOMPOSE_FILE=${LAYER}.yml' },
+    env: { NEEDED: 'n', LAYER: 'a' },
+  },
   { what: 'COMPOSE_FILE in the shell', files: { 'a.yml': stack('a') }, env: { COMPOSE_FILE: 'a.yml' } },
   {
     what: 'a separator of one’s own',

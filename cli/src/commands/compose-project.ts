@@ -73,12 +73,12 @@ async function composeFileVariable(
   if (environment.COMPOSE_FILE) return environment.COMPOSE_FILE
   const paths = (envFiles ?? [join(start, '.env')]).map((file) => resolve(cwd, file)).filter((path) => existsSync(path))
   if (paths.length === 0) return undefined
-  const { parseDotenv } = await import('@ichrisbirch/compose/dotenv')
-  const found = paths.flatMap((path) => {
-    const value = parseDotenv(path, readFileSync(path, 'utf8'), () => undefined).get('COMPOSE_FILE')?.value
-    return value ? [value] : []
-  })
-  return found.at(-1)
+  const { readVariables } = await import('@ichrisbirch/compose/environment')
+  const { lookup } = readVariables(
+    environment,
+    paths.map((path) => ({ path, text: readFileSync(path, 'utf8') })),
+  )
+  return lookup('COMPOSE_FILE')?.value
 }
 
 function splitFiles(value: string | undefined, environment: Record<string, string>): string[] | undefined {

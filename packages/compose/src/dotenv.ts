@@ -40,7 +40,7 @@ class DotenvReader {
   /** The caller's variables come before those of the file. */
   readonly #lookup: Lookup = (name) => {
     const own = this.#entries.get(name)
-    return this.#outer(name) ?? (own && { value: own.value, from: this.#file })
+    return this.#outer(name) ?? (own && { value: own.value, from: this.#file, at: own.at })
   }
 
   #place(position: number): Place {

@@ -1,25 +1,44 @@
 import { parseDotenv } from './dotenv.ts'
 import { ComposeError } from './errors.ts'
 import type { Lookup } from './interpolate.ts'
-import { isNull, mapEntries, mapping, type Mapping, type Node, scalar, textOf, withEntries } from './tree.ts'
+import {
+  type FoundVariable,
+  isNull,
+  mapEntries,
+  mapping,
+  type Mapping,
+  type Node,
+  scalar,
+  textOf,
+  withEntries,
+} from './tree.ts'
 
 export type ReadFile = (path: string) => string | undefined
 
-/** What the caller's environment and env files give for a variable; the environment beats them, a later file beats an earlier one. */
-export function lookupOf(
-  environment: Record<string, string>,
-  envFiles: readonly { path: string; text: string }[],
-): Lookup {
-  const shell: Lookup = (name) => {
+/** An env file that `--env-file` or the project's folder gives. */
+export interface EnvFile {
+  path: string
+  text: string
+}
+
+/** The variables of the caller, and those that env files give. */
+export interface Variables {
+  /** The caller's environment beats the files, a later file beats an earlier one. */
+  lookup: Lookup
+  inFiles: ReadonlyMap<string, FoundVariable>
+}
+
+/** Reads env files, each with the variables of the caller and of the files before it. */
+export function readVariables(environment: Record<string, string>, envFiles: readonly EnvFile[]): Variables {
+  const inFiles = new Map<string, FoundVariable>()
+  const lookup: Lookup = (name) => {
     const value = Object.hasOwn(environment, name) ? environment[name] : undefined
-    return value === undefined ? undefined : { value, from: 'environment' }
+    return value === undefined ? inFiles.get(name) : { value, from: 'environment' }
   }
-  const variables = new Map<string, { value: string; from: string }>()
   for (const { path, text } of envFiles) {
-    const lookup: Lookup = (name) => shell(name) ?? variables.get(name)
-    for (const [name, { value }] of parseDotenv(path, text, lookup)) variables.set(name, { value, from: path })
+    for (const [name, { value, at }] of parseDotenv(path, text, lookup)) inFiles.set(name, { value, from: path, at })
   }
-  return (name) => shell(name) ?? variables.get(name)
+  return { lookup, inFiles }
 }
 
 /** Gives every service the variables of its `env_file`s, and values to the variables that only name themselves. */
@@ -63,7 +82,7 @@ function withEnvFiles(
   const inService: Lookup = (name) => {
     // What an earlier env file says comes before the caller's variables, unlike within one file.
     const node = entries.get(name)
-    return node && !isNull(node) ? { value: textOf(node), from: node.at.file } : lookup(name)
+    return node && !isNull(node) ? { value: textOf(node), from: node.at.file, at: node.at } : lookup(name)
   }
   for (const file of files) {
     for (const [name, node] of readEnvFile(file, inService, readFile)) entries.set(name, node)

@@ -1,6 +1,6 @@
 import type { Explanation, Part } from './explain.ts'
-import type { UsedVariable } from './explain-variables.ts'
 import { shortValue } from './explain-value.ts'
+import type { VariableUse } from './tree.ts'
 
 /** How an explanation is shown. */
 export interface TextOptions {
@@ -9,7 +9,7 @@ export interface TextOptions {
   /** Paints a word, for terminals that show colours. */
   paint?: Paint
   /** Where a variable comes from, for callers that set some themselves: the name in, words out. */
-  sourceOf?: (variable: UsedVariable) => string | undefined
+  sourceOf?: (variable: VariableUse) => string | undefined
 }
 
 export type Paint = Record<'strong' | 'quiet' | 'good' | 'bad', (text: string) => string>
@@ -59,7 +59,7 @@ function partLines(part: Part, isService: boolean, options: TextOptions & { pain
 
 const indented = (line: string): string => `      ${line}`
 
-function variableText(use: UsedVariable, sourceOf: TextOptions['sourceOf']): string {
+function variableText(use: VariableUse, sourceOf: TextOptions['sourceOf']): string {
   const { name, value, from, at } = use
   if (from === 'default') return `${name} is not set: the default ${JSON.stringify(value)} holds`
   if (value === undefined) return `${name} is not set: an empty text`

@@ -8,6 +8,7 @@ import { readOrNothing, writeCase } from './conformance/real.ts'
 import { testSeed } from './conformance/seed.ts'
 import { explanationText } from './explain-text.ts'
 import { explain, leavesOf } from './explain.ts'
+import { lint } from './lint/lint.ts'
 import { ComposeError, loadProject, type Project } from './load.ts'
 import type { Json } from './output.ts'
 import { redactExplanation } from './redact.ts'
@@ -171,6 +172,28 @@ test('a variable is named with the line of the env file, the shell or the defaul
     { name: 'NOWHERE', value: 'd', from: 'default' },
     { name: 'NOT_AT_ALL', from: 'unset' },
   ])
+})
+
+test('an env file that needs variables of the shell is explained and linted as it was loaded', () => {
+  const files: Record<string, string> = {
+    'a.yml': service('labels: {url: "${URL}", host: "${NAME:-${FALLBACK:-last}}"}'),
+    '/project/.env': 'URL="http://${HOST:?no host}/"\nNAME=\nCOMPOSE_PROFILES=x\n',
+  }
+  const project = loadProject({
+    files: ['a.yml'],
+    environment: { HOST: 'h' },
+    projectDirectory: '/project',
+    readFile: (path) => files[path],
+  })
+  assert.deepEqual(explain(project, 'api.labels.url').parts[0]?.variables, [
+    { name: 'URL', value: 'http://h/', from: '.env', at: { file: '.env', line: 1, column: 1 } },
+  ])
+  assert.deepEqual(explain(project, 'api.labels.host').parts[0]?.variables, [
+    { name: 'NAME', value: 'last', from: 'default' },
+    { name: 'FALLBACK', value: 'last', from: 'default' },
+  ])
+  const found = lint(project).find(({ rule }) => rule === 'no-compose-variables')
+  assert.deepEqual(found?.at, { file: '.env', line: 3, column: 1 })
 })
 
 test('a key with dots is found, and a wrong one is answered with what there is', () => {

@@ -1,11 +1,11 @@
 import type { Place } from './errors.ts'
 import { type Missing, whatHappenedTo } from './explain-missing.ts'
 import { sourceLine } from './explain-source.ts'
-import { usedVariables, type UsedVariable } from './explain-variables.ts'
+import { usedVariables } from './explain-variables.ts'
 import { type Loaded, loadedFrom } from './load.ts'
 import { anything, type Json } from './output.ts'
 import type { Project } from './project.ts'
-import { childOf, type Contribution, type Node, type Path, type Rule, textOf } from './tree.ts'
+import { childOf, type Contribution, type Node, type Path, type Rule, textOf, type VariableUse } from './tree.ts'
 import { whyOf } from './why.ts'
 
 /** One layer's part in a value. */
@@ -20,7 +20,7 @@ export interface Part {
   source?: string
   /** Where an alias or a merge key (`<<`) brings it in, when it is written elsewhere in the file. */
   usedAt?: Place
-  variables: UsedVariable[]
+  variables: readonly VariableUse[]
 }
 
 /** A layer that does not mention a value, and so leaves it. */

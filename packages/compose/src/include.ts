@@ -1,4 +1,4 @@
-import { lookupOf } from './environment.ts'
+import { type EnvFile, readVariables } from './environment.ts'
 import { ComposeError } from './errors.ts'
 import type { Lookup } from './interpolate.ts'
 import { type Context, type Layered, readFileLayers } from './layering.ts'
@@ -24,7 +24,7 @@ type LayFiles = (layers: readonly Layer[], context: Context) => Layered
 interface Include {
   paths: string[]
   folder: string
-  envFiles: { path: string; text: string }[]
+  envFiles: EnvFile[]
   node: Node
 }
 
@@ -66,7 +66,7 @@ function textsOf(node: Node | undefined): string[] {
   return node.kind === 'sequence' ? node.items.map(textOf) : [textOf(node)]
 }
 
-function readEnvFiles(node: Node | undefined, folder: string, context: Context): Include['envFiles'] {
+function readEnvFiles(node: Node | undefined, folder: string, context: Context): EnvFile[] {
   if (!node) {
     const path = resolvePath(folder, '.env')
     const text = context.readFile(path)
@@ -88,8 +88,8 @@ function importFiles(include: Include, including: readonly string[], context: Co
       at: node.at,
     })
   }
-  const inFiles = lookupOf({}, envFiles)
-  const lookup: Lookup = (name) => context.lookup(name) ?? inFiles(name)
+  const { inFiles } = readVariables({}, envFiles)
+  const lookup: Lookup = (name) => context.lookup(name) ?? inFiles.get(name)
   const inner: Context = { ...context, lookup, folders: { ...context.folders, project: folder }, including }
   const layers = paths.flatMap((path) => readFileLayers(path, context.readFile, node.at))
   const { root } = layFiles(layers, inner)

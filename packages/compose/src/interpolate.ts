@@ -2,6 +2,7 @@ import { ComposeError, type Place } from './errors.ts'
 import { CAST_ROOT, type Cast } from './cast.ts'
 import {
   type Branch,
+  type FoundVariable,
   mapEntries,
   mapItems,
   type Node,
@@ -12,7 +13,7 @@ import {
 } from './tree.ts'
 
 /** The value of a variable and where it was found; undefined when it is not set. */
-export type Lookup = (name: string) => { value: string; from: string } | undefined
+export type Lookup = (name: string) => FoundVariable | undefined
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y
 const OPERATOR = /:?[-?+]/y
@@ -127,19 +128,22 @@ function evaluate(expression: Expression, lookup: Lookup, used: VariableUse[], a
   const { name, operator, rest } = expression
   if (name === '') return '$'
   const found = lookup(name)
-  used.push({ name, value: found?.value, from: found?.from ?? 'unset' })
   const empty = operator.startsWith(':') ? !found?.value : !found
   // Compose evaluates the alternative even where it is not needed: a required variable in it is required always.
   const inAlternative: VariableUse[] = []
   const alternative = substitute(rest, lookup, inAlternative, at, path)
-  const useAlternative = operator.endsWith('+') ? !empty : empty
-  if (operator === '' || !useAlternative) return operator.endsWith('+') ? '' : (found?.value ?? '')
+  const useAlternative = operator !== '' && (operator.endsWith('+') ? !empty : empty)
+  if (useAlternative && operator.endsWith('?')) {
+    throw new ComposeError(`required variable ${name} is missing a value: ${alternative}`, {
+      at,
+      suggestion: `Set ${name} in the environment or in the project's .env file.`,
+    })
+  }
+  const isDefault = useAlternative && operator.endsWith('-')
+  used.push({ name, ...(isDefault ? { value: alternative, from: 'default' } : (found ?? { from: 'unset' })) })
+  if (!useAlternative) return operator.endsWith('+') ? '' : (found?.value ?? '')
   used.push(...inAlternative)
-  if (!operator.endsWith('?')) return alternative
-  throw new ComposeError(`required variable ${name} is missing a value: ${alternative}`, {
-    at,
-    suggestion: `Set ${name} in the environment or in the project's .env file.`,
-  })
+  return alternative
 }
 
 function malformed(text: string, at: Place, path: Path): ComposeError {

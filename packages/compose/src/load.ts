@@ -1,7 +1,7 @@
 import { pairsToMappings } from './canonical/canonical.ts'
 import { checkReferences } from './check.ts'
 import { checkActive, checkRules } from './rules.ts'
-import { lookupOf, type ReadFile, resolveEnvironments } from './environment.ts'
+import { type EnvFile, type ReadFile, readVariables, resolveEnvironments } from './environment.ts'
 import { ComposeError } from './errors.ts'
 import { emitFile, emitNetwork, emitService, emitVolume } from './fields.ts'
 import type { Lookup } from './interpolate.ts'
@@ -13,7 +13,7 @@ import { type Folders, resolvePath, resolvePaths } from './paths.ts'
 import { keepUsed, selectProfiles } from './select.ts'
 import type { Project } from './project.ts'
 import type { Layer } from './read.ts'
-import type { Mapping, Node } from './tree.ts'
+import type { FoundVariable, Mapping, Node } from './tree.ts'
 
 export { ComposeError } from './errors.ts'
 export type { Project } from './project.ts'
@@ -42,6 +42,8 @@ export interface Loaded extends Omit<Layered, 'root'> {
   tree: Mapping
   /** The files as they are written, before interpolation. */
   written: readonly Layer[]
+  /** The variables of the project's env files, as they were read. */
+  inEnvFiles: ReadonlyMap<string, FoundVariable>
   options: LoadOptions
 }
 
@@ -59,7 +61,7 @@ export function loadedFrom(project: Project): Loaded {
  * @throws ComposeError for everything that Compose refuses, with file, line and column.
  */
 export function loadProject(options: LoadOptions): Project {
-  const lookup = lookupOf(options.environment, readEnvFiles(options))
+  const { lookup, inFiles } = readVariables(options.environment, readEnvFiles(options))
   if (options.files.length === 0) throw new ComposeError('no compose file given')
   const layers = options.files.flatMap((file) => readFileLayers(file, options.readFile))
   const name = chooseProjectName(options, layers, lookup)
@@ -87,7 +89,7 @@ export function loadProject(options: LoadOptions): Project {
   }
   tree = keepUsed(tree)
   const project = emitProject(tree, name)
-  loaded.set(project, { project, tree, written: layers, options, ...layered })
+  loaded.set(project, { project, tree, written: layers, options, inEnvFiles: inFiles, ...layered })
   return project
 }
 
@@ -97,7 +99,7 @@ function textOfFile(file: string, readFile: ReadFile): string {
   return text
 }
 
-function readEnvFiles(options: LoadOptions): { path: string; text: string }[] {
+function readEnvFiles(options: LoadOptions): EnvFile[] {
   if (options.envFiles) {
     return options.envFiles.map((file) => {
       const path = resolvePath(options.projectDirectory, file)

@@ -1,10 +1,9 @@
 import type { Difference } from './diff.ts'
 import type { Explanation, Part } from './explain.ts'
-import type { UsedVariable } from './explain-variables.ts'
 import { loadedFrom } from './load.ts'
 import type { Json } from './output.ts'
 import type { Project } from './project.ts'
-import type { Node } from './tree.ts'
+import type { Node, VariableUse } from './tree.ts'
 
 const SECRET =
   /(^|[_.-])(pass|passwd|password|pwd|passphrase|requirepass|masterauth|secret|secrets|token|key|apikey|credential|credentials|auth|dsn)($|[_.-])/i
@@ -66,7 +65,10 @@ export function knownSecrets(project: Project): string[] {
 
 function collect(node: Node, found: Set<string>): void {
   if (node.kind === 'scalar') {
-    for (const { name, value } of node.variables ?? []) if (value && isSecretName(name)) found.add(value)
+    for (const { name, value, from } of node.variables ?? []) {
+      // What a file gives as a default everybody can read, and it is often a word as common as "postgres".
+      if (value && from !== 'default' && isSecretName(name)) found.add(value)
+    }
     return
   }
   if (node.kind === 'sequence') return node.items.forEach((item) => collect(item, found))
@@ -121,7 +123,7 @@ export function redactLine(line: string, known: readonly string[] = [], isSecret
   return redactText(shown, known)
 }
 
-function redactVariable(use: UsedVariable, name: string, known: readonly string[]): UsedVariable {
+function redactVariable(use: VariableUse, name: string, known: readonly string[]): VariableUse {
   if (!use.value) return use
   const isSecret = isSecretName(use.name) || isSecretName(name)
   return { ...use, value: isSecret ? HIDDEN : redactText(use.value, known) }

@@ -17,12 +17,19 @@ export type Rule =
   | 'env_file'
   | 'extended'
 
+/** What a variable was found to be. */
+export interface FoundVariable {
+  value: string
+  /** `environment`, `project name`, or the env file that has it. */
+  from: string
+  /** The line of the env file. */
+  at?: Place
+}
+
 /** A variable that a value was interpolated from. */
-export interface VariableUse {
+export interface VariableUse extends Partial<FoundVariable> {
   name: string
-  /** undefined when the variable is not set. */
-  value: string | undefined
-  /** Where the value was found: `environment`, the name of an env file, or `unset`. */
+  /** As where it was found, or `default` (the value is what the expression says), or `unset` (there is none). */
   from: string
 }
 

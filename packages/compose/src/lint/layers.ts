@@ -1,5 +1,3 @@
-import { parseDotenv } from '../dotenv.ts'
-import { resolvePath } from '../paths.ts'
 import { isNull, type Node, type Path, textOf } from '../tree.ts'
 import { entriesOf, field, type Finding, type LintRule, servicesOf } from './finding.ts'
 
@@ -35,11 +33,10 @@ export const ownName: LintRule = {
 export const noComposeVariables: LintRule = {
   name: 'no-compose-variables',
   summary: 'The env file sets no COMPOSE_ variables: they make every environment one project.',
-  *check({ options }) {
-    const text = options.readFile(resolvePath(options.projectDirectory, '.env'))
-    if (text === undefined) return
-    for (const [name, { at }] of parseDotenv('.env', text, () => undefined)) {
-      if (!name.startsWith('COMPOSE_')) continue
+  *check({ inEnvFiles }) {
+    for (const [name, { at, from }] of inEnvFiles) {
+      // One that is named with --env-file is meant for its environment.
+      if (!at || from !== '.env' || !name.startsWith('COMPOSE_')) continue
       yield {
         at,
         path: '',

@@ -212,7 +212,7 @@ export const defaultSecret: LintRule = {
     for (const [name, service] of servicesOf(tree)) {
       for (const [variable, node] of entriesOf(field(service, 'environment'))) {
         if (!isSecretName(variable) || node.kind !== 'scalar' || node.value === null || node.value === '') continue
-        if (node.variables?.some((use) => use.value !== undefined && use.value !== '')) continue
+        if (node.variables?.some(({ value, from }) => value && from !== 'default')) continue
         yield {
           at: node.at,
           path: `services.${name}.environment.${variable}`,
