@@ -1,9 +1,11 @@
 import { account } from './account.ts'
+import { alarms } from './alarms.ts'
 import { autotasks } from './autotasks.ts'
 import { categories } from './categories.ts'
 import { conversations } from './conversations.ts'
+import { digests } from './digests.ts'
 import { tasks } from './tasks.ts'
 
 /** Everything that can be asked of the API: one line a feature. */
-export const endpoints = { ...account, ...categories, ...tasks, ...autotasks, ...conversations }
+export const endpoints = { ...account, ...categories, ...tasks, ...autotasks, ...conversations, ...digests, ...alarms }
 export type Endpoints = typeof endpoints

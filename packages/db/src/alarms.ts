@@ -1,10 +1,14 @@
 import type { ALARM_KINDS } from '@ichrisbirch/contract/alarms'
 import { and, asc, desc, eq, getTableColumns, isNull, lt, sql } from 'drizzle-orm'
-import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 import type { Database } from './database.ts'
 
 type AlarmKind = (typeof ALARM_KINDS)[number]
+
+/** Raised or cleared, and the webhook does not know. */
+const untold = (toldRaisedAt: AnyPgColumn, clearedAt: AnyPgColumn, toldClearedAt: AnyPgColumn) =>
+  sql`${toldRaisedAt} is null or (${clearedAt} is not null and ${toldClearedAt} is null)`
 
 export const alarms = pgTable(
   'alarms',
@@ -24,14 +28,11 @@ export const alarms = pgTable(
   (table) => [
     // What lasts is one alarm, however often it is found.
     uniqueIndex('alarms_open').on(table.kind, table.subject).where(sql`${table.clearedAt} is null`),
-    index('alarms_untold').on(table.id).where(untoldOf(table)),
+    index('alarms_untold')
+      .on(table.id)
+      .where(untold(table.toldRaisedAt, table.clearedAt, table.toldClearedAt)),
   ],
 )
-
-/** Raised or cleared, and the webhook does not know. */
-function untoldOf(table: Pick<typeof alarms, 'toldRaisedAt' | 'clearedAt' | 'toldClearedAt'>) {
-  return sql`${table.toldRaisedAt} is null or (${table.clearedAt} is not null and ${table.toldClearedAt} is null)`
-}
 
 const { toldRaisedAt: _raised, toldClearedAt: _cleared, ...columns } = getTableColumns(alarms)
 export type AlarmRow = Omit<typeof alarms.$inferSelect, 'toldRaisedAt' | 'toldClearedAt'>
@@ -105,7 +106,12 @@ export async function unacknowledgeAlarm(db: Database, alarmId: string): Promise
 
 /** Alarms whose raising or end the webhook does not know, oldest first. */
 export function listUntoldAlarms(db: Database): Promise<(typeof alarms.$inferSelect)[]> {
-  return db.select().from(alarms).where(untoldOf(alarms)).orderBy(asc(alarms.id)).limit(100)
+  return db
+    .select()
+    .from(alarms)
+    .where(untold(alarms.toldRaisedAt, alarms.clearedAt, alarms.toldClearedAt))
+    .orderBy(asc(alarms.id))
+    .limit(100)
 }
 
 export async function setAlarmTold(

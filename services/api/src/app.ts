@@ -13,9 +13,11 @@ import { authRoutes } from './auth-routes.ts'
 import type { ApiConfig } from './config.ts'
 import { handleErrors } from './error-handler.ts'
 import { accountRoutes } from './features/account.ts'
+import { alarmsRoutes } from './features/alarms.ts'
 import { autotasksRoutes } from './features/autotasks.ts'
 import { categoriesRoutes } from './features/categories.ts'
 import { conversationsRoutes } from './features/conversations.ts'
+import { digestsRoutes } from './features/digests.ts'
 import { tasksRoutes } from './features/tasks.ts'
 import { createIdentify } from './identity.ts'
 import { createRateLimits } from './rate-limits.ts'
@@ -85,6 +87,8 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })
   conversationsRoutes(app, { tag: 'conversations', db, identify })
+  digestsRoutes(app, { tag: 'digests', db, identify })
+  alarmsRoutes(app, { tag: 'alarms', db, identify })
 
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
   app.get('/health', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) => {

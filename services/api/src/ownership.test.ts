@@ -3,12 +3,15 @@ import { before, test } from 'node:test'
 import type { Endpoint } from '@ichrisbirch/contract/endpoint'
 import { endpoints } from '@ichrisbirch/contract/endpoints'
 import type { Problem } from '@ichrisbirch/contract/problems'
+import { raiseAlarm } from '@ichrisbirch/db/alarms'
+import { insertDigest } from '@ichrisbirch/db/digests'
 import { writerOf } from './answers.ts'
 import { jsonOf, startTestApi } from './testing.ts'
 
 // Made from the route table: a new endpoint is covered the moment it exists, or fails here for want of a sample.
 const table = Object.entries(endpoints as unknown as Record<string, Endpoint>)
 const api = await startTestApi()
+/** The first to sign up: the admin. */
 const owner = await api.signUp()
 const stranger = await api.signUp()
 
@@ -40,6 +43,13 @@ before(async () => {
   ids.conversations = (await owner.client.createConversation({ body: { title: 'mine' } })).id
   await owner.client.createCategory({ body: { name: 'Secret' } })
   ids.categories = 'Secret'
+  const { db } = api.database
+  const none = { count: 0, tasks: [] }
+  const digest = { day: '2026-11-23', content: { overdue: none, due: none, made: none, done: none } }
+  const account = await owner.client.getAccount()
+  ids.digests = (await insertDigest(db, account.id, { ...digest, madeAt: new Date().toISOString() }))?.id ?? ''
+  const alarm = { kind: 'schedule_late', subject: 'backup', message: 'It is late.' } as const
+  ids.alarms = (await raiseAlarm(db, alarm, new Date())).id
 })
 
 function pathOf(name: string, endpoint: Endpoint, id = ids[endpoint.path.split('/')[1] ?? '']): string {
@@ -90,6 +100,7 @@ test("a list never shows somebody else's rows", async () => {
     await stranger.client.searchTasks({ query: { q: 'mine' } }),
     await stranger.client.listAutotasks(),
     await stranger.client.listConversations(),
+    await stranger.client.listDigests(),
   ]) {
     assert.equal(list.items.length, 0)
   }
