@@ -31,23 +31,23 @@ export function diffText(differences: readonly Difference[], options: DiffTextOp
 }
 
 function differenceLines(
-  { path, before, after, at }: Difference,
+  { path, index, before, after, at }: Difference,
   owner: string,
   { paint, width }: { paint: Paint; width: number },
 ): string[] {
   const field = path.slice(owner.length + 1)
   const place = at ? `${at.file}:${at.line}` : ''
-  if (field === '') return wholeLines(before, after, place, { paint, width })
+  if (field === '') return wholeLines({ path, before, after }, place, { paint, width })
   const lines = [`  ${[field, paint.quiet(place)].filter((part) => part !== '').join('  ')}`]
-  if (before !== undefined) lines.push(`    ${paint.bad(cut(`- ${shortValue(before, `${path}.0`)}`, width - 4))}`)
-  if (after !== undefined) lines.push(`    ${paint.good(cut(`+ ${shortValue(after, `${path}.0`)}`, width - 4))}`)
+  const whole = index === undefined ? path : `${path}.${index}`
+  if (before !== undefined) lines.push(`    ${paint.bad(cut(`- ${shortValue(before, whole)}`, width - 4))}`)
+  if (after !== undefined) lines.push(`    ${paint.good(cut(`+ ${shortValue(after, whole)}`, width - 4))}`)
   return lines
 }
 
 /** A service, or another thing with a name, that only one side has: its fields under one heading. */
 function wholeLines(
-  before: Json | undefined,
-  after: Json | undefined,
+  { path, before, after }: { path: string; before: Json | undefined; after: Json | undefined },
   place: string,
   { paint, width }: { paint: Paint; width: number },
 ): string[] {
@@ -56,8 +56,10 @@ function wholeLines(
     if (value === undefined) continue
     const isFields = value !== null && typeof value === 'object' && !Array.isArray(value)
     const texts = isFields
-      ? Object.entries(value).flatMap(([key, child]) => (child === null ? [] : [`${key}: ${shortValue(child, key)}`]))
-      : [shortValue(value)]
+      ? Object.entries(value).flatMap(([key, child]) =>
+          child === null ? [] : [`${key}: ${shortValue(child, `${path}.${key}`)}`],
+        )
+      : [shortValue(value, path)]
     for (const text of texts) lines.push(`    ${colour(cut(`${sign} ${text}`, width - 4))}`)
   }
   return lines

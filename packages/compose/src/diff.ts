@@ -6,6 +6,8 @@ import type { Project } from './project.ts'
 /** One value that two rendered projects do not share. */
 export interface Difference {
   path: string
+  /** The entry of the list at this path: its number in the second project, or, where it is gone, in the first. */
+  index?: number
   /** Absent: only the second project has it. */
   before?: Json
   /** Absent: only the first project has it. */
@@ -21,7 +23,12 @@ export function diff(before: Project, after: Project): Difference[] {
     return isGone ? (takenAway(after, path) ?? lastPart(before, steps)?.at) : lastPart(after, steps)?.at
   }
   return [...differences(before as unknown as Json, after as unknown as Json, [])].map(({ path, index, ...values }) => {
-    return { path: path.join('.'), ...values, at: place(path, index, values.after === undefined) }
+    return {
+      path: path.join('.'),
+      ...(index === undefined ? {} : { index }),
+      ...values,
+      at: place(path, index, values.after === undefined),
+    }
   })
 }
 

@@ -4,7 +4,7 @@ import { type Loaded, loadedFrom } from '../load.ts'
 import type { Project } from '../project.ts'
 import { textOf } from '../tree.ts'
 import { field, type Finding } from './finding.ts'
-import { indentBefore, rangeOf, type Written, writtenAt } from './source.ts'
+import { indentBefore, rangeOf, sourceOf, type Written, writtenAt } from './source.ts'
 
 /** A piece of a file's text to be replaced. */
 export interface Edit {
@@ -34,12 +34,12 @@ export function fixOf(finding: Finding, project: Project): Edit[] {
   const fixer = FIXERS[finding.rule]
   const loaded = loadedFrom(project)
   const { file } = finding.at
-  const text = fixer && loaded.options.readFile(file)
-  if (!fixer || text === undefined) return []
+  const source = fixer && sourceOf(file, loaded)
+  if (!source) return []
   const path = finding.rule === 'weaker-dependency' ? finding.path.replace(/\.[^.]*$/, '') : finding.path
-  const written = writtenAt(text, finding.at, path)
+  const written = writtenAt(source, finding.at, path)
   if (!written || ('anchor' in written.node && written.node.anchor)) return []
-  return fixer(written, text, finding, loaded).map((edit) => ({ file, ...edit }))
+  return fixer(written, source.text, finding, loaded).map((edit) => ({ file, ...edit }))
 }
 
 /** A text with edits made; of two that overlap only the first, the other is for the next time. */

@@ -12,6 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { Place } from '../errors.ts'
+import type { Loaded } from '../load.ts'
 
 // Compose files as they are written, with the offsets of everything, for edits that leave the rest byte for byte.
 
@@ -25,12 +26,35 @@ export interface Written {
   list?: { node: YAMLSeq; pair?: Pair }
 }
 
-/** What is written at a place; undefined when nothing begins there, or only by way of an alias from the path asked for. */
-export function writtenAt(text: string, place: Place, path: string): Written | undefined {
+/** A file as it is written. */
+export interface Source {
+  text: string
+  lineStarts: readonly number[]
+  documents: readonly Node[]
+}
+
+const files = new WeakMap<Loaded, Map<string, Source | undefined>>()
+
+/** A file of a project, parsed once for all that is looked for in it; undefined where it is gone. */
+export function sourceOf(file: string, loaded: Loaded): Source | undefined {
+  const known = files.get(loaded) ?? new Map<string, Source | undefined>()
+  files.set(loaded, known)
+  if (!known.has(file)) known.set(file, readSource(loaded.options.readFile(file)))
+  return known.get(file)
+}
+
+function readSource(text: string | undefined): Source | undefined {
+  if (text === undefined) return undefined
   const lines = new LineCounter()
-  for (const document of parseAllDocuments(text, { lineCounter: lines, schema: 'failsafe', logLevel: 'silent' })) {
-    const offset = (lines.lineStarts[place.line - 1] ?? 0) + place.column - 1
-    const found = isNode(document.contents) ? search(document.contents, offset, []) : []
+  const documents = parseAllDocuments(text, { lineCounter: lines, schema: 'failsafe', logLevel: 'silent' })
+  return { text, lineStarts: lines.lineStarts, documents: documents.flatMap(({ contents }) => contents ?? []) }
+}
+
+/** What is written at a place; undefined when nothing begins there, or only by way of an alias from the path asked for. */
+export function writtenAt({ documents, lineStarts }: Source, place: Place, path: string): Written | undefined {
+  const offset = (lineStarts[place.line - 1] ?? 0) + place.column - 1
+  for (const document of documents) {
+    const found = search(document, offset, [])
     const match = found.findLast((each) => each.path.join('.') === path || each.path.slice(0, -1).join('.') === path)
     if (match) return match
   }

@@ -1,5 +1,5 @@
 import type { Chooser } from './chooser.ts'
-import { Raw, Tagged } from './write.ts'
+import { isContainer, Raw, Tagged } from './write.ts'
 
 // One fault put into a stack that is otherwise meant to be accepted: what Compose refuses, we refuse.
 
@@ -108,17 +108,14 @@ export function spoilService(c: Chooser, service: Fields): void {
   const names = Object.keys(service).filter((name) => name !== '<<')
   const name = c.pick(names)
   const value = service[name]
-  const inside = value !== null && typeof value === 'object' && !(value instanceof Tagged) && !(value instanceof Raw)
-  if (inside && Object.keys(value).length > 0 && c.chance(0.6)) spoilInside(c, value as Fields)
+  if (isContainer(value) && Object.keys(value).length > 0 && c.chance(0.6)) spoilInside(c, value as Fields)
   else service[name] = c.pick(WRONG)
 }
 
 function spoilInside(c: Chooser, value: Fields): void {
   const key = c.pick(Object.keys(value))
   const deeper = value[key]
-  const inside =
-    deeper !== null && typeof deeper === 'object' && !(deeper instanceof Tagged) && !(deeper instanceof Raw)
-  if (inside && Object.keys(deeper).length > 0 && c.chance(0.5)) spoilInside(c, deeper as Fields)
+  if (isContainer(deeper) && Object.keys(deeper).length > 0 && c.chance(0.5)) spoilInside(c, deeper as Fields)
   else value[key] = c.pick(WRONG)
 }
 

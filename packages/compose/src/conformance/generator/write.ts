@@ -18,6 +18,11 @@ export class Raw {
   }
 }
 
+/** Is it a mapping or a list whose parts can be looked at? */
+export function isContainer(value: unknown): value is object {
+  return value instanceof Object && !(value instanceof Tagged) && !(value instanceof Raw)
+}
+
 type Pick = <T>(items: readonly T[]) => T
 
 export function writeFlow(value: unknown): string {
@@ -62,13 +67,7 @@ function writeValue(value: unknown, pick: Pick, indent: string): string[] {
 
 function writeItems(items: readonly unknown[], pick: Pick, indent: string): string[] {
   return items.flatMap((item) => {
-    const plain =
-      item !== null &&
-      typeof item === 'object' &&
-      !(item instanceof Tagged) &&
-      !(item instanceof Raw) &&
-      !Array.isArray(item)
-    if (plain && entriesOf(item).length > 0 && pick([true, true, false])) {
+    if (isContainer(item) && !Array.isArray(item) && entriesOf(item).length > 0 && pick([true, true, false])) {
       const [first = '', ...rest] = writeBlock(item, pick, `${indent}  `)
       if (/^ *[^# ]/.test(first)) return [`${indent}- ${first.trimStart()}`, ...rest]
     }
