@@ -14,31 +14,52 @@ export async function signIn(flags: SignInFlags, context: Context): Promise<void
   const { [house.id]: old } = readCredentials()
   const { email, cookie } = await openSession(house, flags.email, context)
   try {
+    // The old one may be of another account: no session but its own could end it.
+    if (old) await endKey(house, old.key, context)
     const name = `terminal of ${userInfo().username}@${hostname()}`.slice(0, 32)
     const made = await post(house, 'api-key/create', { name }, context, cookie)
-    const { id, key } = made.answer as { id: string; key: string }
-    keepCredential(house.id, { url: house.url, email, key, keyId: id })
-    // The one that it replaces has no use any more. An owner may have removed it already.
-    if (old) await post(house, 'api-key/delete', { keyId: old.keyId }, context, cookie).catch(ignoreUnknownKey)
+    const { key } = made.answer as { key: string }
+    try {
+      keepCredential(house.id, { url: house.url, email, key })
+    } catch (error) {
+      await endKey(house, key, context)
+      throw error
+    }
   } finally {
     await post(house, 'sign-out', {}, context, cookie)
   }
   context.progress.say(`Signed in to ${house.title} as ${email}; the key is in ${credentialsFile()}`)
 }
 
-/** Revokes the key in the house and forgets it here. The house asks for the password: a key cannot end a key. */
-export async function signOut(flags: SignInFlags, context: Context): Promise<void> {
+/** The key ends itself in the house, and is forgotten here only when it has ended: a key that nobody has any more
+ * could not be ended by anybody. */
+export async function signOut(flags: HouseFlags, context: Context): Promise<void> {
   const house = await findHouse(flags, context)
   const { [house.id]: known } = readCredentials()
   if (!known) return context.progress.say(`You are not signed in to ${house.title}`)
-  const { cookie } = await openSession(house, known.email, context)
-  try {
-    await post(house, 'api-key/delete', { keyId: known.keyId }, context, cookie).catch(ignoreUnknownKey)
-  } finally {
-    await post(house, 'sign-out', {}, context, cookie)
-  }
+  const was = await endKey(house, known.key, context)
   keepCredential(house.id, undefined)
-  context.progress.say(`Signed out of ${house.title}; its key is revoked`)
+  context.progress.say(
+    was === 'ended'
+      ? `Signed out of ${house.title}; its key is revoked`
+      : `Signed out: ${house.title} did not know the key any more`,
+  )
+}
+
+/** @throws Failure when the house has not said that the key is over. */
+async function endKey(house: House, key: string, context: Context): Promise<'ended' | 'unknown'> {
+  const { createClient } = await import('@ichrisbirch/contract/client')
+  try {
+    await createClient({ url: house.url, headers: { 'x-api-key': key }, signal: context.signal }).deleteOwnKey()
+    return 'ended'
+  } catch (error) {
+    if ((error as { code?: string }).code === 'not_signed_in') return 'unknown'
+    if ((error as { code?: string }).code !== 'not_found') throw apiFailure(error, house)
+    throw new Failure(`${house.title} is older than this tool, and a key cannot end itself there`, {
+      suggestion: 'upgrade the house, then sign out again; or remove the key on its page Account, API keys',
+      cause: error,
+    })
+  }
 }
 
 async function openSession(
@@ -86,9 +107,4 @@ async function post(
   const problem = Problem.safeParse(answer)
   if (problem.success) throw apiFailure(new ApiError(problem.data), house)
   throw new Failure(`${house.title} answered ${response.status}`, { suggestion: 'try again later' })
-}
-
-function ignoreUnknownKey(error: unknown): void {
-  const { code } = ((error as Failure).cause ?? {}) as { code?: string }
-  if (code !== 'not_found') throw error
 }

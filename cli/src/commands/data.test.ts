@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
+import { createServer as createPlainServer } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -60,21 +61,99 @@ async function signedIn(): Promise<
   return { ...made, person, ask }
 }
 
+const storedKeys = (file: string) =>
+  Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, { key: string }>)
+
+async function asPerson<Answer>({ cookie }: Person, method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(`${api.url}/auth/${path}`, {
+    method,
+    headers: { cookie, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  assert.equal(response.status, 200)
+  return (await response.json()) as Answer
+}
+
+const keysOf = async (person: Person) =>
+  (await asPerson<{ apiKeys: { id: string }[] }>(person, 'GET', 'api-key/list')).apiKeys
+
 test('signing in keeps a key that only its owner can read, and signing out revokes it', async () => {
   const { run, keys, person, ask } = await signedIn()
   assert.equal(statSync(keys).mode & 0o777, 0o600)
-  const { key } = Object.values(JSON.parse(readFileSync(keys, 'utf8')) as Record<string, { key: string }>)[0] ?? {}
+  const { key } = storedKeys(keys)[0] ?? {}
   const withKey = () => fetch(`${api.url}/account/`, { headers: { 'x-api-key': key ?? '' } })
   assert.equal((await withKey()).status, 200)
   assert(!readFileSync(keys, 'utf8').includes(person.password))
 
-  const { status, stderr } = await run(['sign-out', '--house', api.url], `${person.password}\n`)
+  const { status, stderr } = await run(['sign-out', '--house', api.url])
   assert.equal(status, 0, stderr)
+  assert.match(stderr, /its key is revoked/)
   assert.equal((await withKey()).status, 401)
+  assert.equal(readFileSync(keys, 'utf8').includes(key ?? ''), false)
   const refused = await ask('tasks', 'list')
   assert.equal(refused.status, 1)
   assert.match(refused.stderr, /not signed in/)
   assert.match(refused.stderr, /sign-in --house/)
+})
+
+test('signing out with a key that the house does not know any more forgets it', async () => {
+  const { ask, keys, person, run } = await signedIn()
+  for (const { id } of await keysOf(person)) await asPerson(person, 'POST', 'api-key/delete', { keyId: id })
+  const { status, stderr } = await ask('sign-out')
+  assert.equal(status, 0, stderr)
+  assert.match(stderr, /did not know the key/)
+  assert.equal(readFileSync(keys, 'utf8').trim(), '{}')
+  assert.match((await run(['sign-out', '--house', api.url])).stderr, /not signed in/)
+})
+
+test('a house that does not say that the key is over: the key is kept, and so is the way to end it', async () => {
+  const { keys, run, person } = await signedIn()
+  const { key } = storedKeys(keys)[0] ?? {}
+  const bad: [status: number, answer: string][] = [
+    [503, 'down for maintenance'],
+    [401, '<html>the proxy wants a password</html>'],
+    [500, '{"type":"about:blank","title":"x","status":500,"code":"internal_error","detail":"Something went wrong"}'],
+    [404, '{"type":"about:blank","title":"x","status":404,"code":"not_found","detail":"There is no such page"}'],
+    [200, 'a page'],
+  ]
+  let now = bad[0]
+  const server = createPlainServer((_, response) => {
+    response.writeHead(now?.[0] ?? 0).end(now?.[1])
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  after(() => server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const content = JSON.stringify({ [url]: { url, email: person.email, key } })
+  writeFileSync(keys, content)
+  for (now of bad) {
+    const { status, stderr } = await run(['sign-out', '--house', url])
+    assert.equal(status, 1, `${now.join(' ')}: ${stderr}`)
+    assert.match(stderr, /Next: /)
+    assert.equal(readFileSync(keys, 'utf8'), content)
+  }
+  assert.equal((await keysOf(person)).length, 1)
+})
+
+test('signing in again leaves one key in the house, also as somebody else', async () => {
+  const { person, run } = await signedIn()
+  const again = await run(['sign-in', '--house', api.url, '--email', person.email], `${person.password}\n`)
+  assert.equal(again.status, 0, again.stderr)
+  assert.equal((await keysOf(person)).length, 1)
+  const other = await api.signUp()
+  await run(['sign-in', '--house', api.url, '--email', other.email], `${other.password}\n`)
+  assert.deepEqual([(await keysOf(person)).length, (await keysOf(other)).length], [0, 1])
+})
+
+test('a key that cannot be kept is none in the house either, and no session stays open', async () => {
+  const person = await api.signUp()
+  const { home, run } = terminal()
+  mkdirSync(join(home, 'config'))
+  symlinkSync(join(home, 'nowhere/at/all'), join(home, 'config/ichrisbirch'))
+  const words = ['sign-in', '--house', api.url, '--email', person.email]
+  const { status, stderr } = await run(words, `${person.password}\n`)
+  assert.equal(status, 1, stderr)
+  assert.deepEqual(await keysOf(person), [])
+  assert.equal((await asPerson<unknown[]>(person, 'GET', 'list-sessions')).length, 1)
 })
 
 test('a wrong password signs nobody in, and leaves no file', async () => {

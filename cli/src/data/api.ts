@@ -37,6 +37,7 @@ function suggestionOf(code: string | undefined): { suggestion?: string } {
   if (code === 'not_found') return { suggestion: 'list again: it may have been deleted' }
   if (code === 'wrong_credentials') return { suggestion: 'type them again; nothing was kept' }
   if (code === 'too_many_requests') return { suggestion: 'wait, then try again' }
+  if (code === 'internal_error') return { suggestion: 'try again; the log of the house’s api says why' }
   return {}
 }
 

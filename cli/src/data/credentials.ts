@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Failure } from '../failure.ts'
 
 /** How this person signs in to one house from the terminal. */
-export type Credential = { url: string; email: string; key: string; keyId: string }
+export type Credential = { url: string; email: string; key: string }
 
 /** By house: `https://api.example.org`, or `<checkout>#dev` for an environment, whose port may change. */
 type Credentials = Record<string, Credential>

@@ -69,4 +69,12 @@ export const account = {
     body: AccountChange,
     answer: Account,
   }),
+  /** So that a program that has a key, and no password, can sign itself out. */
+  deleteOwnKey: endpoint({
+    method: 'DELETE',
+    path: '/account/key/',
+    summary: 'Revoke the API key that this is asked with',
+    status: 204,
+    who: 'key',
+  }),
 }

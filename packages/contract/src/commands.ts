@@ -55,7 +55,9 @@ const UNDO: Record<string, string> = { delete: 'restore', done: 'reopen', archiv
 
 /** The verbs of one feature, in the order of its table. */
 export function commandsOf(feature: string, table: EndpointTable): DataCommand[] {
-  const commands = Object.entries(table).map(([call, endpoint]) => commandOf(feature, call, endpoint))
+  // What is about the key itself is no data of a person: signing in and out are verbs of their own.
+  const asked = Object.entries(table).filter(([, { who }]) => who !== 'key')
+  const commands = asked.map(([call, endpoint]) => commandOf(feature, call, endpoint))
   return commands.map((command) => {
     const undo = commands.find(({ verb }) => verb === UNDO[command.verb])?.verb
     return { ...command, undo }

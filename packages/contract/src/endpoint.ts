@@ -25,8 +25,11 @@ export interface Endpoint<
   tool?: 'read' | 'write'
   /** In the terminal one line says it all: read by `parseQuickAdd`. */
   quickAdd?: true
-  /** `anyone` needs no sign-in. Absent: the signed-in owner. */
-  who?: 'anyone' | 'admin'
+  /**
+   * `anyone` needs no sign-in; `key` is an API key about itself, never a session; for everyone but the `admin` it is not
+   * there (404). Absent: the signed-in owner.
+   */
+  who?: 'anyone' | 'key' | 'admin'
 }
 
 /** Keeps the exact types of an endpoint's schemas, which the client and the routes are made from. */

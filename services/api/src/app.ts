@@ -82,7 +82,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   const auth = createAuth(db, config, log)
   const identify = await createIdentify(auth, db, config)
   authRoutes(app, { auth, db, limits: createRateLimits(redis), signUp, origin: config.API_ORIGIN })
-  accountRoutes(app, { tag: 'account', db, identify }, signUp)
+  accountRoutes(app, { tag: 'account', db, identify }, { auth, signUp })
   categoriesRoutes(app, { tag: 'categories', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })

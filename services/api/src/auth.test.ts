@@ -98,6 +98,38 @@ test('an API key works in place of the cookie, until it is deleted', async () =>
   })
 })
 
+test('an API key ends itself without a password, and no other key of the person or of anybody else', async () => {
+  const { cookie } = await api.signUp()
+  const stranger = await api.signUp()
+  const keyOf = async (cookie: string) =>
+    (await jsonOf<{ key: string }>(await post(api.url, 'api-key/create', { name: 'terminal' }, { cookie }))).key
+  const clientOf = (key: string) => createClient({ url: api.url, headers: { 'x-api-key': key } })
+  const [first, second, theirs] = [await keyOf(cookie), await keyOf(cookie), await keyOf(stranger.cookie)].map(clientOf)
+  await first?.deleteOwnKey()
+  await assert.rejects(first?.getAccount() ?? Promise.resolve(), { code: 'not_signed_in' })
+  await assert.rejects(first?.deleteOwnKey() ?? Promise.resolve(), { code: 'not_signed_in' })
+  await second?.getAccount()
+  await theirs?.getAccount()
+})
+
+test('the same key that is ended twice at once is ended', async () => {
+  const { cookie } = await api.signUp()
+  const { key } = await jsonOf<{ key: string }>(await post(api.url, 'api-key/create', { name: 'terminal' }, { cookie }))
+  const end = () => fetch(`${api.url}/account/key/`, { method: 'DELETE', headers: { 'x-api-key': key } })
+  const statuses = (await Promise.all([end(), end()])).map(({ status }) => status)
+  assert(
+    statuses.every((status) => status === 204 || status === 401),
+    statuses.join(),
+  )
+  assert.equal((await end()).status, 401)
+})
+
+test('a session is no key: the endpoint that ends a key refuses it, and it goes on', async () => {
+  const { client } = await api.signUp()
+  await assert.rejects(client.deleteOwnKey(), { code: 'forbidden' })
+  await client.getAccount()
+})
+
 test('a forged or cut cookie signs nobody in', async () => {
   const { cookie } = await api.signUp()
   const [name, value = ''] = cookie.split('=')

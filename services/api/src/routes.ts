@@ -3,7 +3,8 @@ import type { OpenDatabase } from '@ichrisbirch/db/database'
 import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodType } from 'zod'
-import { notFound } from './refusal.ts'
+import { apiKeyOf } from './identity.ts'
+import { notFound, Refusal } from './refusal.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -12,8 +13,8 @@ declare module 'fastify' {
   }
 }
 
-/** What a handler gets: checked input, who asks, and the database. */
-type Context<Of extends Endpoint> = Checked<Of> & { owner: Owner; db: OpenDatabase['db'] }
+/** What a handler gets: checked input, who asks, with which API key if with one, and the database. */
+type Context<Of extends Endpoint> = Checked<Of> & { owner: Owner; apiKey: string | undefined; db: OpenDatabase['db'] }
 
 /** One handler for each endpoint of a table: a missing or a misspelt one does not compile. */
 export type Handlers<Table extends EndpointTable> = {
@@ -58,10 +59,12 @@ export function implement<Table extends EndpointTable>(
         request.owner = endpoint.who === 'anyone' ? NOBODY : await options.identify(request)
         // What only the admin has does not exist for anyone else.
         if (endpoint.who === 'admin' && !request.owner.admin) throw notFound('address')
+        if (endpoint.who === 'key' && apiKeyOf(request) === undefined)
+          throw new Refusal('forbidden', 'This is for an API key; a session ends with POST /auth/sign-out.')
       },
       handler: async (request, reply) => {
         const { params, query, body, owner } = request
-        const answer = await handle({ params, query, body, owner, db: options.db })
+        const answer = await handle({ params, query, body, owner, apiKey: apiKeyOf(request), db: options.db })
         reply.code(endpoint.status)
         return answer
       },

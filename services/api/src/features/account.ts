@@ -3,13 +3,18 @@ import { slotOn } from '@ichrisbirch/contract/autotasks'
 import { dayAt } from '@ichrisbirch/contract/days'
 import * as autotaskRows from '@ichrisbirch/db/autotasks'
 import type { Database } from '@ichrisbirch/db/database'
-import { changeOwner, type Owner } from '@ichrisbirch/db/users'
+import { changeOwner, deleteApiKey, type Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance } from 'fastify'
+import type { Auth } from '../auth.ts'
 import { found } from '../refusal.ts'
 import { implement, type RouteOptions } from '../routes.ts'
 import type { SignUp } from '../sign-up.ts'
 
-export function accountRoutes(app: FastifyInstance, options: RouteOptions, signUp: SignUp): void {
+export function accountRoutes(
+  app: FastifyInstance,
+  options: RouteOptions,
+  { auth, signUp }: { auth: Auth; signUp: SignUp },
+): void {
   implement(app, account, options, {
     async getSignUpState() {
       return { signUp: await signUp.state() }
@@ -26,6 +31,14 @@ export function accountRoutes(app: FastifyInstance, options: RouteOptions, signU
         if (daysMoved) await replanAutotasks(tx, changed)
         return withToday(changed)
       })
+    },
+
+    // better-auth deletes keys for a session only, which takes the password that a program with a key has not.
+    async deleteOwnKey({ owner, db, apiKey = '' }) {
+      const { key } = await auth.api.verifyApiKey({ body: { key: apiKey } })
+      // Of two that end it at once the second finds none: it is over all the same.
+      if (key) await deleteApiKey(db, owner.id, key.id)
+      return undefined
     },
   })
 }
