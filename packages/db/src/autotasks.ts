@@ -72,6 +72,8 @@ export const autotaskRuns = pgTable(
     // The promise that a due day becomes one task: a second run of the same slot cannot be written.
     uniqueIndex('autotask_runs_slot').on(table.autotaskId, table.day).where(sql`${table.cause} = 'schedule'`),
     index('autotask_runs_history').on(table.autotaskId, table.id),
+    // A task that is deleted for good is looked for here: thousands are, in one night.
+    index('autotask_runs_task').on(table.taskId),
   ],
 )
 

@@ -1,0 +1,1 @@
+CREATE INDEX "autotask_runs_task" ON "autotask_runs" USING btree ("task_id");
