@@ -32,7 +32,8 @@ RUN --mount=type=cache,target=/root/.npm \
 FROM dependencies AS development
 COPY packages packages
 COPY services services
-RUN chmod -R a+rwX services
+# The same for the volume of backups, which takes the mode of the folder that it covers.
+RUN chmod -R a+rwX services && install -d -m 1777 /backups
 
 FROM dependencies AS app-pages
 COPY packages/contract packages/contract
@@ -59,7 +60,9 @@ COPY services/app/src services/app/src
 COPY services/chat/src services/chat/src
 COPY --from=app-pages /app/services/app/build services/app/build
 COPY --from=chat-pages /app/services/chat/build services/chat/build
-# Everything above belongs to root: a service cannot change its own code.
+# Everything above belongs to root: a service cannot change its own code. The volume of backups takes owner and mode of
+# the folder that it covers.
+RUN install -d -o 1000 -g 1000 -m 0700 /backups
 USER 1000:1000
 
 FROM runtime AS testing

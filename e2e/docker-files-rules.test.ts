@@ -75,7 +75,7 @@ describe('the compose files', { skip }, () => {
   })
 
   it('read only variables that have a safe default and are documented', () => {
-    const documented = [...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)].map(
+    const documented = [...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^# ([A-Z\d_]+)=/gm)].map(
       ([, name]) => name,
     )
     // Set by the command-line tool, and not meant to be set by a person.
@@ -84,7 +84,7 @@ describe('the compose files', { skip }, () => {
     assert.deepEqual([...read].sort(), [...documented, ...made].sort())
     // No ${NAME} without a default and no ${NAME:?}, which would break the environments that never need the value.
     for (const { file, text } of layers) {
-      const bare = [...text.replace(/^ *#.*/gm, '').matchAll(/(?<!\$)\$\{([A-Z_]+)(\}|:?\?)/g)].map(([, name]) => name)
+      const bare = [...text.replace(/^ *#.*/gm, '').matchAll(/(?<!\$)\$\{([A-Z\d_]+)(\}|:?\?)/g)].map(([, name]) => name)
       assert.deepEqual(
         bare.filter((name) => name !== 'COMPOSE_PROJECT_NAME'),
         [],
@@ -196,7 +196,9 @@ describe('layers that must not meet', { skip }, () => {
     const projects = environmentNames.map((name) => render(name))
     const volumes = projects.flatMap((project) => Object.values(project.volumes ?? {}).map((volume) => volume.name))
     assert.deepEqual(volumes.sort(), [
+      'ichrisbirch-dev_backups',
       'ichrisbirch-dev_postgres_data',
+      'ichrisbirch-prod_backups',
       'ichrisbirch-prod_letsencrypt',
       'ichrisbirch-prod_postgres_data',
     ])

@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path'
 import type { Stack } from './environments.ts'
 
 /** Filled by the owner, or left empty: nothing random would be of use. */
-export const ownersSecrets = new Set(['chat_model_key'])
+export const ownersSecrets = new Set([
+  'chat_model_key',
+  'backup_key',
+  'backup_s3_credentials',
+  'smtp_url',
+  'alarm_webhook_url',
+])
 
 /** 32 random bytes as base64url. */
 export const randomSecretLength = 43

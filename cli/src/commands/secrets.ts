@@ -18,6 +18,7 @@ import { asSuperuser } from '../superuser.ts'
 const roles: Record<string, string> = {
   postgres_password: 'postgres',
   database_password: 'ichrisbirch_services',
+  backups_password: 'ichrisbirch_backups',
 }
 
 const restartSeconds = 120

@@ -106,6 +106,7 @@ async function testEnvironment(stack: Stack, engine: Engine, files: string[]): P
   const environment: Record<string, string> = {
     TEST_DATABASE_URL: `postgres://postgres:${secret('postgres_password')}@127.0.0.1:${postgres}/postgres`,
     TEST_SERVICES_PASSWORD: secret('database_password'),
+    TEST_BACKUPS_PASSWORD: secret('backups_password'),
   }
   const services = await engine.status()
   const redis = services.find(({ service, state }) => service === 'redis' && state === 'running')

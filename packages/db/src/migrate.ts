@@ -6,10 +6,13 @@ const {
   MIGRATE_DATABASE_URL: url,
   POSTGRES_PASSWORD_FILE: passwordFile,
   DATABASE_PASSWORD_FILE: servicesFile,
+  BACKUPS_PASSWORD_FILE: backupsFile,
 } = process.env
 
-if (!url || !passwordFile || !servicesFile) {
-  console.error('migrate needs MIGRATE_DATABASE_URL, POSTGRES_PASSWORD_FILE and DATABASE_PASSWORD_FILE')
+if (!url || !passwordFile || !servicesFile || !backupsFile) {
+  console.error(
+    'migrate needs MIGRATE_DATABASE_URL, POSTGRES_PASSWORD_FILE, DATABASE_PASSWORD_FILE and BACKUPS_PASSWORD_FILE',
+  )
   process.exit(1)
 }
 
@@ -17,5 +20,6 @@ const applied = await migrateDatabase({
   url,
   password: readFileSync(passwordFile, 'utf8').trim(),
   servicesPassword: readFileSync(servicesFile, 'utf8').trim(),
+  backupsPassword: readFileSync(backupsFile, 'utf8').trim(),
 })
 console.log(applied === 0 ? 'The database is at the newest migration.' : `Applied ${applied} migration(s).`)

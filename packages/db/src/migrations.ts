@@ -11,6 +11,8 @@ export const migrationsFolder = fileURLToPath(new URL('../migrations', import.me
 const OWNER = 'ichrisbirch_owner'
 /** What the services sign in as: reads and writes rows, and cannot alter a table. */
 export const SERVICES = 'ichrisbirch_services'
+/** Reads everything, changes nothing of the house, and may make databases of its own to restore a backup in. */
+export const BACKUPS = 'ichrisbirch_backups'
 
 /** Any number, known to all who migrate: of several at once, one works and the others wait for it. */
 const LOCK = 4_110_823
@@ -21,6 +23,8 @@ export interface MigrateOptions {
   password: string
   /** What the services' role shall sign in with. */
   servicesPassword: string
+  /** The same for the backups' role; absent: it keeps the one that it has. */
+  backupsPassword?: string | undefined
 }
 
 /**
@@ -36,17 +40,36 @@ export async function migrateDatabase(options: MigrateOptions): Promise<number> 
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await untilAlone(() => ensureRoles(client, options.servicesPassword))
+    await untilAlone(() => ensureRoles(client, options))
     await client.query(`set role ${OWNER}`)
-    const before = await appliedHashes(client)
-    refuseUnknown(before)
-    await migrate(drizzle(client), { migrationsFolder })
-    await client.query(`grant select, insert, update, delete on all tables in schema public to ${SERVICES}`)
-    await client.query(`grant usage on all sequences in schema public to ${SERVICES}`)
-    return (await appliedHashes(client)).length - before.length
+    return await toNewest(client)
   } finally {
     await client.end()
   }
+}
+
+/**
+ * The same for a scratch database, by whoever made it: the tables are then his, and no role or password is changed.
+ * @param url postgres://user@host:port/name, without the password.
+ */
+export async function migrateScratch({ url, password }: { url: string; password: string }): Promise<void> {
+  const client = new pg.Client({ connectionString: withPassword(url, password), application_name: 'migrate' })
+  await client.connect()
+  try {
+    await client.query(`grant usage on schema public to ${SERVICES}`)
+    await toNewest(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function toNewest(client: pg.Client): Promise<number> {
+  const before = await appliedHashes(client)
+  refuseUnknown(before)
+  await migrate(drizzle(client), { migrationsFolder })
+  await client.query(`grant select, insert, update, delete on all tables in schema public to ${SERVICES}`)
+  await client.query(`grant usage on all sequences in schema public to ${SERVICES}`)
+  return (await appliedHashes(client)).length - before.length
 }
 
 /** Roles are the whole server's and our lock is one database's: of two that are migrated at once one is refused. */
@@ -55,19 +78,28 @@ async function untilAlone(work: () => Promise<void>): Promise<void> {
     try {
       return await work()
     } catch (error) {
-      const isRefused = /tuple concurrently updated|already exists|pg_authid/.test(String(error))
+      const isRefused = /tuple concurrently updated|already exists|pg_auth|pg_parameter_acl/.test(String(error))
       if (!isRefused || attempt === 20) throw error
     }
   }
 }
 
-async function ensureRoles(client: pg.Client, servicesPassword: string): Promise<void> {
-  // The statement below holds a password: a failing one must not be written into the server's log.
+async function ensureRoles(client: pg.Client, { servicesPassword, backupsPassword }: MigrateOptions): Promise<void> {
+  // Statements below hold passwords: a failing one must not be written into the server's log.
   await client.query('set log_min_error_statement = panic')
   await ensureRole(client, SERVICES, 'login')
   await client.query(`alter role ${SERVICES} password ${client.escapeLiteral(servicesPassword)}`)
+  await ensureBackups(client, backupsPassword)
   await ensureOwner(client)
   await client.query(`grant usage on schema public to ${SERVICES}`)
+}
+
+async function ensureBackups(client: pg.Client, password: string | undefined): Promise<void> {
+  await ensureRole(client, BACKUPS, 'login createdb connection limit 8')
+  if (password) await client.query(`alter role ${BACKUPS} password ${client.escapeLiteral(password)}`)
+  await client.query(`grant pg_read_all_data to ${BACKUPS}`)
+  // In databases of its own, where it loads rows: it may write no row of the house, with triggers or without.
+  await client.query(`grant set on parameter session_replication_role to ${BACKUPS}`)
 }
 
 async function ensureOwner(client: pg.Client): Promise<void> {
@@ -77,7 +109,7 @@ async function ensureOwner(client: pg.Client): Promise<void> {
   await client.query(`alter schema public owner to ${OWNER}`)
 }
 
-async function ensureRole(client: pg.Client, role: string, rights: 'login' | 'nologin'): Promise<void> {
+async function ensureRole(client: pg.Client, role: string, rights: string): Promise<void> {
   const found = await client.query('select from pg_roles where rolname = $1', [role])
   if (found.rowCount === 0) await client.query(`create role ${role} ${rights}`)
 }

@@ -11,11 +11,13 @@ import { migrateDatabase, SERVICES } from './migrations.ts'
  * sign in with the same one, and would be locked out by another.
  */
 const PASSWORD = process.env.TEST_SERVICES_PASSWORD ?? 'services-of-a-test'
+const BACKUPS_PASSWORD = process.env.TEST_BACKUPS_PASSWORD ?? 'backups-of-a-test'
 
 export interface TestDatabase extends OpenDatabase {
   /** As the services' role, and its password: what a process under test is configured with. */
   url: string
   password: string
+  backupsPassword: string
   /** As superuser, with its password: for what a test does behind the services' back. */
   superuserUrl: string
 }
@@ -44,7 +46,13 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     await open.close()
     await asSuperuser(server, (client) => client.query(`drop database ${name} with (force)`))
   })
-  return { ...open, url, password: PASSWORD, superuserUrl: withDatabase(server, name) }
+  return {
+    ...open,
+    url,
+    password: PASSWORD,
+    backupsPassword: BACKUPS_PASSWORD,
+    superuserUrl: withDatabase(server, name),
+  }
 }
 
 async function ensureTemplate(server: string, client: pg.Client): Promise<string> {
@@ -62,7 +70,7 @@ async function ensureTemplate(server: string, client: pg.Client): Promise<string
     const url = new URL(withDatabase(server, template))
     const password = decodeURIComponent(url.password)
     url.password = ''
-    await migrateDatabase({ url: url.href, password, servicesPassword: PASSWORD })
+    await migrateDatabase({ url: url.href, password, servicesPassword: PASSWORD, backupsPassword: BACKUPS_PASSWORD })
     await client.query(`alter database ${template} is_template true`)
   }
   await client.query('select pg_advisory_unlock(7411)')

@@ -26,7 +26,8 @@ export function dataFolders(stack: Stack): string[] {
     ({ postgres }) => postgres?.dataDirectory ?? [],
   )
   const own = join(stack.stateDirectory, 'postgres')
-  return [...new Set([...planned, targetOf(own), join(stack.stateDirectory, 'redis')])]
+  const others = ['redis', 'backups'].map((name) => join(stack.stateDirectory, name))
+  return [...new Set([...planned, targetOf(own), ...others])]
 }
 
 function targetOf(path: string): string {

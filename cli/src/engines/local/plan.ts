@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { Stack } from '../../environments.ts'
 import { type Addresses, addressesOf, localEnvironment, localPaths } from './addresses.ts'
+import { folderInMemory, localFolders } from './folders.ts'
 import { bytes, type Model, milliseconds, type Service, serviceOf } from './model.ts'
 import { planPostgres, temporaryFolder } from './postgres-place.ts'
 import type { HealthCheck, Plan, PlannedService, Probe } from './state.ts'
@@ -66,7 +67,10 @@ function planService(name: string, context: Context): PlannedService {
     name,
     skipped: reasonOf(name) ?? null,
     command: postgres?.command ?? commandOf(name, service, context),
-    environment: { ...machineEnvironment(stack), ...localEnvironment(name, model, addresses, isRun) },
+    environment: {
+      ...machineEnvironment(stack),
+      ...localFolders(localEnvironment(name, model, addresses, isRun), stack, model),
+    },
     directory: postgres ? '/' : stack.root,
     dependencies: Object.entries(service.depends_on ?? {}).map(([other, { condition }]) => ({
       service: other,
@@ -85,7 +89,7 @@ function planService(name: string, context: Context): PlannedService {
       files: Number(service.logging?.options?.['max-file'] ?? 3),
     },
     postgres: postgres?.plan ?? null,
-    temporaryDirectory: postgres?.isTemporary ? temporaryFolder(stack) : null,
+    temporaryDirectory: postgres?.isTemporary ? temporaryFolder(stack) : folderInMemory(service, stack),
   }
 }
 

@@ -17,9 +17,12 @@ import {
   startOf,
   tableName,
 } from './tables.ts'
-import { migrateDatabase } from '../migrations.ts'
+import { BACKUPS, becomeOwner, migrateDatabase, migrateScratch } from '../migrations.ts'
 
-/** A server by its superuser, and what the services sign in with. */
+/**
+ * A server by its superuser, and what the services sign in with. Its url may name the backups' role instead, which can
+ * dump and verify: what it restores belongs to it, and is no house.
+ */
 export interface HouseServer extends Server {
   servicesPassword: string
 }
@@ -84,7 +87,9 @@ async function fill(
   const report = (step: string) => options.onProgress?.({ ...progress, step })
   const manifest = await onServer(server, { database, signal: options.signal }, async (client) => {
     report('making the tables')
+    if (!isByBackups(server)) await becomeOwner(client)
     await makeTables(client, head.migrations.length)
+    await client.query('reset role')
     return loadRows(client, head, records, progress, report)
   })
   report('migrating')
@@ -162,5 +167,8 @@ async function migrate(server: HouseServer, database: string): Promise<void> {
   const { password, servicesPassword } = server
   const url = new URL(server.url)
   url.pathname = `/${database}`
-  await migrateDatabase({ url: url.href, password, servicesPassword })
+  if (isByBackups(server)) await migrateScratch({ url: url.href, password })
+  else await migrateDatabase({ url: url.href, password, servicesPassword })
 }
+
+const isByBackups = (server: HouseServer) => new URL(server.url).username === BACKUPS

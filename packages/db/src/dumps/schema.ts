@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type pg from 'pg'
-import { appliedHashes, becomeOwner, migrationsFolder } from '../migrations.ts'
+import { appliedHashes, migrationsFolder } from '../migrations.ts'
 import { DumpFault } from './fault.ts'
 
 interface Migration {
@@ -40,9 +40,8 @@ export function refuseNewer(migrations: Migration[]): void {
   )
 }
 
-/** Makes the tables of an empty database as the first `count` migrations left them. */
+/** Makes the tables of an empty database as the first `count` migrations left them, as the client's role. */
 export async function makeTables(client: pg.Client, count: number): Promise<void> {
-  await becomeOwner(client)
   // The table that drizzle's migrator keeps: it goes on from there when the dump is brought to the newest migration.
   await client.query('create schema drizzle')
   await client.query(
@@ -55,7 +54,6 @@ export async function makeTables(client: pg.Client, count: number): Promise<void
       folderMillis,
     ])
   }
-  await client.query('reset role')
 }
 
 /**

@@ -46,11 +46,12 @@ async function likeHouse(client: pg.Client, server: Server): Promise<string> {
   return `encoding 'UTF8'${like ?? ''}`
 }
 
+/** Of this role's: the superuser's are not for the backups' role to drop. */
 async function removeAbandoned(client: pg.Client, prefix: string): Promise<void> {
   for (const name of await databasesNamed(client, prefix)) {
     const lock = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as free', [name])
     if (!lock.rows[0].free) continue
-    await client.query(`drop database if exists ${quoted(name)} with (force)`)
+    await drop(client, name)
     await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
   }
 }
@@ -86,16 +87,25 @@ export async function listBefore(server: Server): Promise<string[]> {
 
 async function databasesNamed(client: pg.Client, prefix: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    'select datname as name from pg_database where starts_with(datname, $1) order by 1',
+    "select datname as name from pg_database where starts_with(datname, $1) and pg_has_role(datdba, 'usage') order by 1",
     [prefix],
   )
   return rows.map(({ name }) => name)
 }
 
 export async function dropDatabase(server: Server, name: string): Promise<void> {
-  await onServer(server, { database: MAINTENANCE }, (client) =>
-    client.query(`drop database if exists ${quoted(name)} with (force)`),
+  await onServer(server, { database: MAINTENANCE }, (client) => drop(client, name))
+}
+
+/**
+ * Also with somebody in it. Only a superuser may end a session that is not his own: for the backups' role the server
+ * waits five seconds for those who are leaving, and stops its own cleaner.
+ */
+async function drop(client: pg.Client, name: string): Promise<void> {
+  const { rows } = await client.query<{ force: string }>(
+    "select case when rolsuper then ' with (force)' else '' end as force from pg_roles where rolname = current_user",
   )
+  await client.query(`drop database if exists ${quoted(name)}${rows[0]?.force ?? ''}`)
 }
 
 /**
