@@ -12,7 +12,7 @@ interface Room {
 
 /** The table of the design, as data. Tests may import more: what they start and what they ask. */
 const ROOMS: Record<string, Room> = {
-  'packages/contract': { ours: [], others: ['zod', 'rrule-temporal', 'temporal-polyfill'] },
+  'packages/contract': { ours: [], others: ['zod', 'rrule-temporal', 'temporal-polyfill', 'cron-parser', 'cronstrue'] },
   'packages/db': { ours: ['contract'] },
   'packages/runtime': { ours: [] },
   'packages/compose': { ours: [] },
