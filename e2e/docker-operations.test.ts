@@ -105,7 +105,8 @@ describe('the docker engine', { skip, timeout: 240_000 }, () => {
   })
 
   it('prints the exact commands of a start, and they are those of Docker Compose', async () => {
-    const [line] = await house.engine.commandsOf('restart', ['app'], options)
+    const [line, up] = await house.engine.commandsOf('restart', ['app'], options)
+    assert.match(up?.command ?? '', / up --detach --wait --wait-timeout 60 app$/)
     assert.match(
       line?.command ?? '',
       /^ICHRISBIRCH_STATE=\S+ .*docker compose -f \S+docker-compose.yml -p \S+ .* restart app$/,
@@ -135,6 +136,32 @@ describe('the docker engine', { skip, timeout: 240_000 }, () => {
     house.change('docker-compose.yml', 'GREETING:-good evening', 'GREETING:-hello')
     house.change('traefik/traefik.yml', 'level: WARN', 'level: INFO')
     assert.equal((await serviceNamed('app')).drift.is, 'none')
+  })
+
+  it('restarts what is named on what is said of it now, and leaves the others and their drift as they are', async () => {
+    house.change('docker-compose.yml', 'GREETING:-hello', 'GREETING:-good evening')
+    house.change('docker-compose.yml', '--ping]', '--ping, --debug]')
+    const { since } = await serviceNamed('traefik')
+    await house.engine.restart(['app'], options)
+    assert.equal(docker('exec', container('app'), 'printenv', 'GREETING'), 'good evening\n')
+    assert.equal((await serviceNamed('app')).drift.is, 'none')
+    assert.deepEqual((await serviceNamed('traefik')).drift.changes, ['healthcheck'])
+    assert.equal((await serviceNamed('traefik')).since, since)
+
+    house.change('docker-compose.yml', 'GREETING:-good evening', 'GREETING:-hello')
+    house.change('docker-compose.yml', '--ping, --debug]', '--ping]')
+    await house.engine.restart([], options)
+    for (const { service, drift } of await examine(house.stack, house.engine)) assert.equal(drift.is, 'none', service)
+  })
+
+  it('knows that a start is no restart: who has read a file that has changed since goes on with it', async () => {
+    house.change('traefik/traefik.yml', 'level: INFO', 'level: WARN')
+    await house.engine.start(options)
+    assert.deepEqual((await serviceNamed('traefik')).drift.changes, ['content of traefik/traefik.yml'])
+    await house.engine.restart(['traefik'], options)
+    assert.equal((await serviceNamed('traefik')).drift.is, 'none')
+    house.change('traefik/traefik.yml', 'level: WARN', 'level: INFO')
+    await house.engine.restart(['traefik'], options)
   })
 
   it('runs a command in a container with its exit code, as the service’s user, and passes Ctrl-C on', async () => {

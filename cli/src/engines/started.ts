@@ -22,18 +22,43 @@ type Started = {
 
 const file = (stack: Stack) => join(stack.stateDirectory, 'started.json')
 
-/** Writes down what a start has started; the services not named keep what was written for them. */
-export function recordStarted(stack: Stack, model: Model, only?: string[]): void {
+/**
+ * Writes down what a start has started.
+ * @param started.only the services that were asked for; what is written for the others stays, unless they are anew too.
+ * @param started.isAnew whether a service runs in another process than before. Others go on with what they have read,
+ *   whatever their files say by now.
+ */
+export function recordStarted(
+  stack: Stack,
+  model: Model,
+  started: { only?: string[] | undefined; isAnew: (service: string) => boolean },
+): void {
+  const { only, isAnew } = started
+  const names = Object.keys(model.services)
   const before = readJson(file(stack)) as Started | undefined
+  const isMeant = (name: string) => !only || only.includes(name) || isAnew(name)
   const services = Object.fromEntries(
-    Object.keys(model.services).map((name) => {
-      const kept = only && !only.includes(name) ? before?.services[name] : undefined
-      return [name, kept ?? { facts: factsOf(model, name), files: hashFiles(filesOf(stack, model, name)) }]
+    names.map((name) => {
+      const kept = before?.services[name]
+      if (kept && !isMeant(name)) return [name, kept]
+      const files = kept && !isAnew(name) ? kept.files : hashFiles(filesOf(stack, model, name))
+      return [name, { facts: factsOf(model, name), files }]
     }),
   )
-  const isAllNew = !only || Object.keys(model.services).every((name) => only.includes(name))
-  const inputs = isAllNew || before?.inputs === inputsOf(stack) ? inputsOf(stack) : null
+  const isAllMeant = names.every(isMeant)
+  const inputs = isAllMeant || before?.inputs === inputsOf(stack) ? inputsOf(stack) : null
   writeJson(file(stack), { inputs, services } satisfies Started)
+}
+
+/** Writes down that services have read their files again, and nothing else of them has changed. */
+export function recordFilesRead(stack: Stack, names: string[]): void {
+  const started = readJson(file(stack)) as Started | undefined
+  if (!started) return
+  for (const name of names) {
+    const service = started.services[name]
+    if (service) service.files = hashFiles(Object.keys(service.files))
+  }
+  writeJson(file(stack), started)
 }
 
 /** When that was written last; undefined where nothing was ever started. */

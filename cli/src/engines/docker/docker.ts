@@ -1,5 +1,5 @@
 import type { Stack } from '../../environments.ts'
-import { Failure, interrupted } from '../../failure.ts'
+import { interrupted } from '../../failure.ts'
 import type {
   ChangingVerb,
   Drift,
@@ -20,13 +20,13 @@ import { isEngineElsewhere } from './api.ts'
 import { runDocker } from './command.ts'
 import { compose, composeEnvironment, composeLine, composeWords, endLeftCompose, render } from './compose.ts'
 import { type Container, containerStatus, containersOf, publishedPort, serviceOf } from './containers.ts'
-import { imageDrift } from './drift.ts'
+import { imageDrift, startedBetween } from './drift.ts'
 import { execIn } from './exec.ts'
-import { composeFailure, upFailure } from './failures.ts'
+import { composeFailure, upFailure, withNote } from './failures.ts'
 import { buildImage, buildNext, imageName, keepSwap, needsBuild, rebuildLines, swapImages, undoSwap } from './image.ts'
 import { readLogs } from './logs.ts'
-import { checkVersions, decideProjectName, prepareMachine, projectName } from './setup.ts'
-import { watchContainers } from './watch.ts'
+import { checkVersions, decideProjectName, prepareMachine, projectName, type RenderedModel } from './setup.ts'
+import { showLine, watchContainers } from './watch.ts'
 
 const waitForOtherMs = 600_000
 const dataServices = ['postgres', 'redis']
@@ -75,10 +75,12 @@ export class DockerEngine implements Engine {
   async restart(services: string[], options: StartOptions): Promise<void> {
     if ((await this.containers()).length === 0) return this.start(options)
     await this.alone('restart', options, async () => {
-      const { code, stderr } = await compose(this.stack, ['restart', ...services], options)
-      if (code !== 0) throw composeFailure('The services could not be restarted', stderr)
-      await this.up(options)
-      recordStarted(this.stack, await render(this.stack), services.length > 0 ? services : undefined)
+      const wanted = services.length > 0 ? { ...options, services } : options
+      await this.recording(await render(this.stack), wanted, async () => {
+        const { code, stderr } = await compose(this.stack, ['restart', ...services], options)
+        if (code !== 0) throw composeFailure('The services could not be restarted', stderr)
+        await this.up(wanted) // a restarted container is still the old one, whatever the layers say by now
+      })
     })
   }
 
@@ -188,8 +190,19 @@ export class DockerEngine implements Engine {
       await this.choosePorts(options)
       const model = await render(this.stack)
       await prepareMachine(this.stack, model)
-      await this.up(options).finally(() => recordStarted(this.stack, model, options.services))
+      await this.recording(model, options, () => this.up(options))
     })
+  }
+
+  /** Does the work, then writes down which containers it has started with what; also when it has failed half way. */
+  private async recording(model: RenderedModel, options: StartOptions, work: () => Promise<void>): Promise<void> {
+    const before = await this.containers()
+    try {
+      await work()
+    } finally {
+      const isAnew = startedBetween(before, await this.containers())
+      recordStarted(this.stack, model, { only: options.services, isAnew })
+    }
   }
 
   /** Also when the person has had enough of waiting: half of the new one is nobody's wish. */
@@ -243,25 +256,4 @@ export class DockerEngine implements Engine {
 
 function upWords(services: string[], seconds: number): string[] {
   return ['up', '--detach', '--wait', '--wait-timeout', String(seconds), ...services]
-}
-
-function withNote(error: unknown, note: string): unknown {
-  if (!(error instanceof Failure)) return error
-  const { message, reason, suggestion, details, exitCode } = error
-  return new Failure(message, {
-    reason: [reason, note].filter(Boolean).join('; '),
-    details,
-    exitCode,
-    cause: error,
-    ...(suggestion && { suggestion }),
-  })
-}
-
-/** Compose's own plain lines, " Container ichrisbirch-dev-api-1  Stopped". */
-function showLine(options: RunOptions): (line: string) => void {
-  return (line) => {
-    const match = /Container \S*?-([a-z]+)-\d+\s+(\w+)/.exec(line)
-    if (match?.[1] && match[2])
-      options.progress.show(match[1], match[2].toLowerCase(), match[2].endsWith('ing') ? 'busy' : 'idle')
-  }
 }

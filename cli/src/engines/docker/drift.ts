@@ -25,3 +25,11 @@ export async function imageDrift(
     return { is: 'changed', changes: [...(ofLayers.is === 'changed' ? ofLayers.changes : []), change] }
   }
 }
+
+/** Which services run in another process after something than before it: a new container, or the old one started again. */
+export function startedBetween(before: Container[], after: Container[]): (service: string) => boolean {
+  return (service) => {
+    const [old, now] = [before, after].map((all) => all.find((one) => serviceOf(one) === service))
+    return !old || old.Id !== now?.Id || old.State.StartedAt !== now.State.StartedAt
+  }
+}

@@ -103,3 +103,16 @@ export function engineFailure(reason: string, cause?: unknown): Failure {
     cause,
   })
 }
+
+/** The same failure with one more fact behind its reason. */
+export function withNote(error: unknown, note: string): unknown {
+  if (!(error instanceof Failure)) return error
+  const { message, reason, suggestion, details, exitCode } = error
+  return new Failure(message, {
+    reason: [reason, note].filter(Boolean).join('; '),
+    details,
+    exitCode,
+    cause: error,
+    ...(suggestion && { suggestion }),
+  })
+}

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../../failure.ts'
 import type { Mood, Progress } from '../../progress.ts'
+import type { RunOptions } from '../engine.ts'
 import { type Container, containersOf, serviceOf } from './containers.ts'
 
 const pauseMs = 500
@@ -32,4 +33,13 @@ function describe({ State }: Container): [string, Mood] {
   if (State.Status === 'exited' && State.ExitCode === 0) return ['done', 'good']
   if (State.Status === 'exited') return [`ended with code ${State.ExitCode}`, 'bad']
   return State.Status === 'created' ? ['waits for what it depends on', 'idle'] : [State.Status, 'busy']
+}
+
+/** Compose's own plain lines, " Container ichrisbirch-dev-api-1  Stopped". */
+export function showLine(options: RunOptions): (line: string) => void {
+  return (line) => {
+    const match = /Container \S*?-([a-z]+)-\d+\s+(\w+)/.exec(line)
+    if (match?.[1] && match[2])
+      options.progress.show(match[1], match[2].toLowerCase(), match[2].endsWith('ing') ? 'busy' : 'idle')
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { processesOf, type TestHouse, testHouse } from '../../../test-fixtures/house/stack.ts'
@@ -91,6 +91,18 @@ suite('a house on the local engine', () => {
     assert.notEqual(pidOf('web'), web)
     assert.equal(pidOf('postgres'), postgres)
     assert.ok(await isEverythingUp())
+  })
+
+  test('a service restarted alone has read its files again, and only that one', async () => {
+    const driftOf = async (service: string) => (await house.engine.drift())(service).changes
+    const secret = join(house.stack.stateDirectory, 'secrets/redis_password')
+    writeFileSync(secret, 'another')
+    if (pidOf('redis') === undefined) return // it reads nothing where it is not run
+    assert.match((await driftOf('redis')).join(), /^content of .*redis_password$/)
+    await house.engine.restart(['web'], house.options)
+    assert.match((await driftOf('redis')).join(), /^content of .*redis_password$/)
+    await house.engine.restart(['redis'], house.options)
+    assert.deepEqual(await driftOf('redis'), [])
   })
 
   test('starts again after kill -9 of its supervisor', async () => {

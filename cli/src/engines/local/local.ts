@@ -20,7 +20,7 @@ import {
   type StartOptions,
 } from '../engine.ts'
 import { choosePorts, rememberedPorts, rememberPorts } from '../ports.ts'
-import { driftOf, recordStarted } from '../started.ts'
+import { driftOf, recordFilesRead, recordStarted } from '../started.ts'
 import { alone, holdingPorts } from '../turns.ts'
 import { buildPages, rebuildPages } from './build.ts'
 import { dataFolders, foregroundOf } from './foreground.ts'
@@ -84,6 +84,7 @@ export class LocalEngine implements Engine {
       writeJson(requestFile(this.stack.stateDirectory), { restart: services })
       signalProcess(running.supervisor, 'SIGHUP')
       await this.untilRestarted(services, asked, options)
+      recordFilesRead(this.stack, services)
       await waitUntilReady(this.stack, running.supervisor.pid, options)
     })
   }
@@ -170,7 +171,7 @@ export class LocalEngine implements Engine {
     writeJson(planFile(stack.stateDirectory), plan)
     rmSync(stateFile(stack.stateDirectory), { force: true })
     const pid = startSupervisor(plan)
-    recordStarted(stack, model)
+    recordStarted(stack, model, { isAnew: () => true })
     if (options.until === 'begun') return untilSupervised(stack, pid)
     try {
       await waitUntilReady(stack, pid, options)
