@@ -24,7 +24,7 @@ test('before anything is made, status says what to do', async () => {
 })
 
 test('an authority whose key others can read is not installed anywhere, and can be removed', async () => {
-  const { makeCertificate } = await import('../certificates.ts')
+  const { makeCertificate } = await import('../certificates/make.ts')
   await makeCertificate(inState('ca'), inState('dev/certs'), ['app.docker.localhost'])
   chmodSync(inState('ca/ca-key.pem'), 0o644)
   await assert.rejects(certsInstall(context), /can be read by others/)

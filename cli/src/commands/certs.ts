@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import pc from 'picocolors'
-import { makeCertificate } from '../certificates.ts'
-import { certificateState } from '../certificates-state.ts'
+import { authorityFile, authorityFolder, authorityKeyFile } from '../certificates/authority.ts'
+import { makeCertificateFor } from '../certificates/make.ts'
+import { certificateFolder, certificateState } from '../certificates/state.ts'
 import {
   distrustInChromium,
   distrustInSystem,
@@ -14,34 +14,23 @@ import {
   refuseReadableKey,
   trustInChromium,
   trustInSystem,
-} from '../certificates-trust.ts'
+} from '../certificates/trust.ts'
 import type { Context } from '../context.ts'
-import { makeStateFolder } from '../engines/local/prepare.ts'
 import { environmentNames, environments, stackFor } from '../environments.ts'
 import { Failure } from '../failure.ts'
-import { hostNamesOf } from '../host-names.ts'
 
 const noAuthority = 'there is nothing to trust yet'
 const withoutCertutil = 'not known: there is no certutil (on Debian: sudo apt-get install libnss3-tools)'
 
-const folderOf = (context: Context) => join(context.root, '.ichrisbirch', 'ca')
-const authorityOf = (context: Context) => join(folderOf(context), 'ca.pem')
-
 /** Makes the local authority and the certificates of the environments, and has this machine and Chromium trust them. */
 export async function certsInstall(context: Context): Promise<void> {
-  refuseReadableKey(join(folderOf(context), 'ca-key.pem'))
+  refuseReadableKey(authorityKeyFile(context.root))
   for (const name of environmentNames) {
     if (environments[name].certificates !== 'local') continue
-    const stack = stackFor(name, context.root)
-    makeStateFolder(stack) // closed to others before a key is in it
-    const isNew = await makeCertificate(
-      folderOf(context),
-      join(stack.stateDirectory, 'certs'),
-      Object.values(hostNamesOf(stack)),
-    )
+    const isNew = await makeCertificateFor(stackFor(name, context.root))
     context.progress.show(name, isNew ? 'made a certificate' : 'has its certificate', 'good')
   }
-  const authority = authorityOf(context)
+  const authority = authorityFile(context.root)
   const chromium = findChromiumStore()
   if (chromium) trustInChromium(authority, chromium)
   context.progress.show(
@@ -64,7 +53,7 @@ export async function certsInstall(context: Context): Promise<void> {
 
 /** What there is, until when it is good, and who trusts it. Exit code 1 when something is not as it should be. */
 export async function certsStatus(flags: { json?: boolean }, context: Context): Promise<void> {
-  const authority = authorityOf(context)
+  const authority = authorityFile(context.root)
   const isMade = existsSync(authority)
   const chromium = findChromiumStore()
   const trust = {
@@ -97,16 +86,16 @@ export async function certsStatus(flags: { json?: boolean }, context: Context): 
 
 /** Takes the local authority out of the stores and removes it with its key, so that nothing can be signed with it again. */
 export async function certsRemove(context: Context): Promise<void> {
-  const authority = authorityOf(context)
+  const authority = authorityFile(context.root)
   if (!existsSync(authority)) return context.progress.say('There is no local authority')
   const chromium = findChromiumStore()
   if (chromium) distrustInChromium(authority, chromium)
   const store = findSystemStore()
   if (store) distrustInSystem(authority, store)
-  rmSync(folderOf(context), { recursive: true, force: true })
+  rmSync(authorityFolder(context.root), { recursive: true, force: true })
   for (const name of environmentNames) {
     if (environments[name].certificates === 'local')
-      rmSync(join(stackFor(name, context.root).stateDirectory, 'certs'), { recursive: true, force: true })
+      rmSync(certificateFolder(stackFor(name, context.root)), { recursive: true, force: true })
   }
   context.progress.say('The local authority is gone, and what it had signed. The next start makes a new one')
 }

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { makeCertificate } from '../certificates.ts'
+import { makeCertificate } from '../certificates/make.ts'
 import { startTestApi, type Person } from '../../../services/api/src/testing.ts'
 
 const api = await startTestApi()

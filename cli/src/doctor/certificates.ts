@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { makeCertificate } from '../certificates.ts'
-import { certificateState } from '../certificates-state.ts'
-import { findChromiumStore, isTrustedByChromium, isTrustedBySystem } from '../certificates-trust.ts'
+import { authorityFile } from '../certificates/authority.ts'
+import { makeCertificateFor } from '../certificates/make.ts'
+import { certificateState } from '../certificates/state.ts'
+import { findChromiumStore, isTrustedByChromium, isTrustedBySystem } from '../certificates/trust.ts'
 import { environments } from '../environments.ts'
-import { hostNamesOf } from '../host-names.ts'
 import { type Check, type Finding, ok, problem, unknown } from './check.ts'
 
 const install = './cli/ichrisbirch certs install'
@@ -14,19 +13,18 @@ export const checkCertificates: Check = ({ stack, engine }) => {
   if (engine.name !== 'docker') return []
   if (environments[stack.environment].certificates !== 'local')
     return [unknown('Let’s Encrypt: Traefik gets and renews the certificates; see ./cli/ichrisbirch prod logs traefik')]
-  const folder = join(stack.root, '.ichrisbirch/ca')
-  const certificates = join(stack.stateDirectory, 'certs')
   const { faults, until, isMade } = certificateState(stack)
   if (!isMade) return [ok('no certificate yet: the first start makes it')]
   if (faults.length > 0) {
     return [
       problem(`the certificate: ${faults.join('; ')}`, install, async () => {
-        await makeCertificate(folder, certificates, Object.values(hostNamesOf(stack)))
+        const isNew = await makeCertificateFor(stack)
+        if (!isNew) return 'another command has made a new certificate meanwhile'
         return `made a new certificate; ./cli/ichrisbirch ${stack.name} restart traefik shows it`
       }),
     ]
   }
-  return [ok(`the certificate is good until ${until}`), ...trust(join(folder, 'ca.pem'))]
+  return [ok(`the certificate is good until ${until}`), ...trust(authorityFile(stack.root))]
 }
 
 function trust(authority: string): Finding[] {

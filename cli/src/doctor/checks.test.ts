@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { until } from '../../test-fixtures/until.ts'
-import { makeCertificate } from '../certificates.ts'
+import { makeCertificate } from '../certificates/make.ts'
 import type { Context } from '../context.ts'
 import { credentialsFile } from '../data/credentials.ts'
 import type { Engine } from '../engines/engine.ts'
@@ -214,6 +214,18 @@ test('a certificate for other names is found and made anew', async () => {
     left.every((line) => /does not trust/.test(line)),
     left.join('; '),
   )
+})
+
+test('a certificate whose key others can read is found; the repair says what it did, and nothing is left', async () => {
+  const look = await scene('dev', 'docker')
+  chmodSync(join(look.stack.stateDirectory, 'certs/key.pem'), 0o644)
+  chmodSync(look.stack.stateDirectory, 0o755)
+  const ofCertificate = () => problems(checkCertificates(look) as Finding[]).filter(({ text }) => !/trust/.test(text))
+  const [found] = ofCertificate()
+  assert.match(found?.text ?? '', /others can read its key/)
+  assert.match((await found?.repair?.()) ?? '', /made a new certificate/)
+  assert.match((await found?.repair?.()) ?? '', /meanwhile/)
+  assert.deepEqual(ofCertificate(), [])
 })
 
 test('a database folder that others can look into is found', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { request as secureRequest } from 'node:https'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { authorityFile } from '../certificates/authority.ts'
 import { environments, type Stack } from '../environments.ts'
 import { Failure, interrupted } from '../failure.ts'
 import type { Drift, Engine, RunOptions, ServiceStatus } from './engine.ts'
@@ -128,7 +128,7 @@ function askThroughProxy(
 
 function authority(stack: Stack): Buffer | undefined {
   try {
-    return readFileSync(join(stack.root, '.ichrisbirch', 'ca', 'ca.pem'))
+    return readFileSync(authorityFile(stack.root))
   } catch {
     return undefined // then the answer says that the certificate is not trusted
   }

@@ -1,11 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { makeCertificate } from '../../certificates.ts'
+import { makeCertificateFor } from '../../certificates/make.ts'
 import { environments, type Stack } from '../../environments.ts'
 import { Failure } from '../../failure.ts'
 import { hostNamesOf } from '../../host-names.ts'
 import { makeSecrets } from '../../secrets.ts'
+import { makeStateFolder } from '../../state-folder.ts'
 import { readVariables } from '../../variables.ts'
 import { readJson, writeJson } from '../local/state.ts'
 import { type ChosenPorts, portVariables, rememberedPorts } from '../ports.ts'
@@ -121,13 +122,12 @@ function awsFolder(stack: Stack): string {
 
 /** Makes what the containers expect to find: folders, secrets, certificates and the network of the edge. */
 export async function prepareMachine(stack: Stack, model: RenderedModel): Promise<void> {
+  const isSignedHere = environments[stack.environment].certificates === 'local'
+  if (isSignedHere) await makeCertificateFor(stack)
+  else makeStateFolder(stack)
   mkdirSync(join(stack.stateDirectory, 'no-aws'), { recursive: true })
-  chmodSync(stack.stateDirectory, process.getuid?.() === 0 ? 0o711 : 0o700)
   makeSecrets(model.secrets)
-  const hostNames = Object.values(hostNamesOf(stack))
-  if (environments[stack.environment].certificates === 'local') {
-    await makeCertificate(join(stack.root, '.ichrisbirch', 'ca'), join(stack.stateDirectory, 'certs'), hostNames)
-  } else if (hostNames.length === 0) {
+  if (!isSignedHere && Object.keys(hostNamesOf(stack)).length === 0) {
     throw new Failure('Production on Docker needs a DOMAIN', {
       reason: 'Traefik answers under app.DOMAIN, api.DOMAIN and chat.DOMAIN, with certificates from Let’s Encrypt',
       suggestion: 'write DOMAIN=example.org into .env; without a domain use the ports: --engine local',
@@ -136,9 +136,13 @@ export async function prepareMachine(stack: Stack, model: RenderedModel): Promis
   for (const network of Object.values(model.networks ?? {})) if (network.external) await makeNetwork(network.name)
 }
 
-async function makeNetwork(name: string): Promise<void> {
-  const { code } = await runDocker(['network', 'inspect', name])
-  if (code === 0) return
+export async function hasNetwork(name: string): Promise<boolean> {
+  return (await runDocker(['network', 'inspect', name])).code === 0
+}
+
+/** @throws Failure with the engine's words. */
+export async function makeNetwork(name: string): Promise<void> {
+  if (await hasNetwork(name)) return
   const { code: made, stderr } = await runDocker(['network', 'create', name])
   // Two starts at once may both have seen it missing: what counts is that it is there.
   if (made !== 0 && !stderr.includes('already exists')) {

@@ -6,6 +6,7 @@ import type { Stack } from '../../environments.ts'
 import { Failure, usageFailure } from '../../failure.ts'
 import { identityOf, isAlive, markOf, processMark, signalProcess } from '../../processes.ts'
 import { makeSecrets } from '../../secrets.ts'
+import { makeStateFolder } from '../../state-folder.ts'
 import {
   type ChangingVerb,
   type Drift,
@@ -26,7 +27,7 @@ import { buildPages, rebuildPages } from './build.ts'
 import { dataFolders, foregroundOf } from './foreground.ts'
 import { readLogs } from './log-reader.ts'
 import { linkToData } from './postgres-place.ts'
-import { chooseInternalPorts, makeStateFolder, neededVariables, planStack, prepareFor, renderStack } from './prepare.ts'
+import { chooseInternalPorts, neededVariables, planStack, prepareFor, renderStack } from './prepare.ts'
 import {
   logFile,
   type Plan,

@@ -1,7 +1,8 @@
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Stack } from '../../environments.ts'
 import { freePort, isFree } from '../../ports.ts'
+import { makeStateFolder } from '../../state-folder.ts'
 import { type ChosenPorts, portVariables, rememberedPorts } from '../ports.ts'
 import { addressesOf, unpublishedTargets } from './addresses.ts'
 import { type Model, renderModel, serviceOf } from './model.ts'
@@ -59,12 +60,6 @@ export function prepareFor(stack: Stack, model: Model, ports: ChosenPorts): void
   const addresses = addressesOf(model, ports.internal)
   for (const [name, service] of Object.entries(model.services))
     if (service.image?.startsWith('redis:')) wrapRedis(stack, redisServer, addresses.mainPortOf(name) ?? 0)
-}
-
-/** Closed to others; only where root runs PostgreSQL as another user, that one must pass through it. */
-export function makeStateFolder(stack: Stack): void {
-  mkdirSync(stack.stateDirectory, { recursive: true })
-  chmodSync(stack.stateDirectory, process.getuid?.() === 0 ? 0o711 : 0o700)
 }
 
 function withDependencies(names: string[], model: Model): string[] {

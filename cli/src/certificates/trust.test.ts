@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { makeCertificate } from './certificates.ts'
-import { certificateState } from './certificates-state.ts'
+import { makeCertificate } from './make.ts'
+import { certificateState } from './state.ts'
 import {
   distrustInChromium,
   distrustInSystem,
@@ -25,9 +25,9 @@ import {
   type SystemStore,
   trustInChromium,
   trustInSystem,
-} from './certificates-trust.ts'
-import { stackFor } from './environments.ts'
-import { hostNamesOf } from './host-names.ts'
+} from './trust.ts'
+import { stackFor } from '../environments.ts'
+import { hostNamesOf } from '../host-names.ts'
 
 const openssl = 'openssl'
 const root = mkdtempSync(join(tmpdir(), 'ichrisbirch-certs-'))
