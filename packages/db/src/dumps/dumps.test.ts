@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFile
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import { migrateDatabase } from '../migrations.ts'
+import { becomeOwner, migrateDatabase } from '../migrations.ts'
 import { seed } from '../seed.ts'
 import { onServer } from './connection.ts'
 import type { DumpFault } from './fault.ts'
@@ -123,7 +123,10 @@ test('a dump of an older version is loaded into its own tables and then migrated
   const known = knownMigrations()
   if (known.length < 2) return context.skip('there is only one migration yet')
   const old = await house('empty')
-  await onServer(old, {}, (client) => makeTables(client, 1))
+  await onServer(old, {}, async (client) => {
+    await becomeOwner(client)
+    await makeTables(client, 1)
+  })
   await onServer(old, {}, (client) =>
     client.query(`insert into users (id, name, email) values (gen_random_uuid(), 'Old', 'old@example.org')`),
   )

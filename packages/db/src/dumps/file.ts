@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { decrypt } from '../backups/encryption.ts'
 import { DumpFault } from './fault.ts'
 import { decodeLastRecord, type DumpManifest, manifestLength, readRecords } from './format.ts'
 
@@ -17,6 +18,7 @@ export async function writeDumpFile(
   await removeAbandoned(path)
   const draft = draftOf(path, process.pid)
   const file = await open(draft, 'wx', 0o600)
+  writing.add(draft)
   try {
     const manifest = await writeAll(file, bytes)
     await file.sync()
@@ -29,8 +31,13 @@ export async function writeDumpFile(
     await file.close().catch(() => {})
     await rm(draft, { force: true })
     throw error
+  } finally {
+    writing.delete(draft)
   }
 }
+
+/** What this process writes now. In containers a process that was killed had the same number as the next one. */
+const writing = new Set<string>()
 
 async function writeAll(file: FileHandle, bytes: AsyncGenerator<Buffer, DumpManifest>): Promise<DumpManifest> {
   for (;;) {
@@ -46,8 +53,10 @@ async function removeAbandoned(path: string): Promise<void> {
   const [prefix, suffix] = [`.${basename(path)}.`, '.partial']
   for (const name of await readdir(dirname(path))) {
     if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue
+    const draft = join(dirname(path), name)
     const pid = Number(name.slice(prefix.length, -suffix.length))
-    if (pid > 0 && !isAlive(pid)) await rm(join(dirname(path), name), { force: true })
+    const isAtWork = pid === process.pid ? writing.has(draft) : isAlive(pid)
+    if (pid > 0 && !isAtWork) await rm(draft, { force: true })
   }
 }
 
@@ -79,15 +88,19 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-/** Its bytes, in pieces that grow no memory. */
-export function readDumpFile(path: string): AsyncIterable<Buffer> {
-  return createReadStream(path, { highWaterMark: 1 << 18 })
+/**
+ * Its bytes, in pieces that grow no memory; decrypted where it is encrypted.
+ * @param key as in the file that age-keygen writes.
+ */
+export function readDumpFile(path: string, key?: string): AsyncIterable<Buffer> {
+  return decrypt(createReadStream(path, { highWaterMark: 1 << 18 }), key)
 }
 
 /** Reads a whole file and compares its hash, in a few seconds a gigabyte. No database is needed. @throws DumpFault. */
-export async function checkDumpFile(path: string): Promise<DumpManifest> {
+export async function checkDumpFile(path: string, key?: string): Promise<DumpManifest> {
   let manifest: DumpManifest | undefined
-  for await (const record of readRecords(readDumpFile(path))) if (record.kind === 'manifest') manifest = record.manifest
+  for await (const record of readRecords(readDumpFile(path, key)))
+    if (record.kind === 'manifest') manifest = record.manifest
   if (!manifest) throw new DumpFault('cut', 'The dump is cut off: its end is missing')
   return manifest
 }

@@ -46,14 +46,48 @@ async function likeHouse(client: pg.Client, server: Server): Promise<string> {
   return `encoding 'UTF8'${like ?? ''}`
 }
 
-/** Of this role's: the superuser's are not for the backups' role to drop. */
-async function removeAbandoned(client: pg.Client, prefix: string): Promise<void> {
+/** Of this role's: the superuser's are not for the backups' role to drop. @returns those that were removed. */
+async function removeAbandoned(client: pg.Client, prefix: string): Promise<string[]> {
+  const removed: string[] = []
   for (const name of await databasesNamed(client, prefix)) {
     const lock = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as free', [name])
     if (!lock.rows[0].free) continue
     await drop(client, name)
     await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
+    removed.push(name)
   }
+  return removed
+}
+
+/** Removes the scratch databases that nobody works with. @returns their names. */
+export async function removeScratch(server: Server): Promise<string[]> {
+  return onServer(server, { database: MAINTENANCE }, (client) => removeAbandoned(client, nameFor(server, 'scratch', '')))
+}
+
+export interface LeftDatabase {
+  name: string
+  /** `scratch`: a restore that was killed half way. `before`: the house that a killed load has replaced. */
+  kind: 'scratch' | 'before'
+  bytes: number
+  /** An instant, by the clock of the server. */
+  madeAt: string
+}
+
+/** What killed restores and loads have left beside the house, and a load at work uses: for the superuser. */
+export async function listLeft(server: Server): Promise<LeftDatabase[]> {
+  return onServer(server, { database: MAINTENANCE }, async (client) => {
+    const { rows } = await client.query<LeftDatabase>(
+      `select datname as name, kind, pg_database_size(oid)::float8 as bytes,
+         to_json((pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification) #>> '{}' as "madeAt"
+       from pg_database, (values ('scratch', $1), ('before', $2)) as kinds (kind, prefix)
+       where starts_with(datname, prefix) and not exists (
+         select from pg_locks where locktype = 'advisory' and granted
+           and (classid::bigint << 32 | objid::bigint) = hashtextextended(datname, 0)
+       ) order by datname`,
+      [nameFor(server, 'scratch', ''), nameFor(server, 'before', '')],
+    )
+    return rows
+  })
 }
 
 /**

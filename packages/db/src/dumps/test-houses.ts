@@ -45,7 +45,7 @@ export async function openTestHouses() {
     return { ...server, url: own.href }
   }
 
-  return { folder, house }
+  return { folder, house, backupsPassword: database.backupsPassword }
 }
 
 /** Databases beside a house that nobody works with any more would be a fault. */
