@@ -68,10 +68,10 @@ function addTest(program: Command, context: Context): void {
       .description(description)
       .option('--engine <docker|local>', 'what runs the services')
       .option('--keep', 'leave the environment running afterwards')
-  running('run [paths...]', 'run all tests, or those in the files and folders named').action(async (paths, flags) =>
-    (await import('./commands/test-run.ts')).testRun(paths, flags, context),
-  )
-  running('cov [paths...]', 'the same with coverage, to the terminal and coverage/lcov.info').action(
+  running('run [paths...]', 'run all tests, or those in the files and folders named')
+    .option('--watch', 'then run again those that a change concerns, on the same environment')
+    .action(async (paths, flags) => (await import('./commands/test-run.ts')).testRun(paths, flags, context))
+  running('cov [paths...]', 'the same with coverage: to the terminal, coverage/html and coverage/lcov.info').action(
     async (paths, flags) =>
       (await import('./commands/test-run.ts')).testRun(paths, { ...flags, coverage: true }, context),
   )

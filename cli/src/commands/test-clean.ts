@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { removeLeftovers } from '../test-leftovers.ts'
+import { removeLeftovers } from '../testing/leftovers.ts'
 
 /** Removes the environments that test runs have kept, or left behind when they were killed. */
 export async function testClean(context: Context): Promise<void> {

@@ -86,6 +86,18 @@ suite('test run', { timeout: 120_000 }, () => {
     assert.ok(!existsSync(state))
   })
 
+  test('--watch keeps the environment between the runs, and removes it on Ctrl-C', async () => {
+    const run = testRun('--watch', join(folder, 'passing.test.ts'), join(folder, 'failing.test.ts'))
+    await until(() => run.output().includes('Waiting for changes'), 60_000)
+    assert.match(run.output(), /tests 2\n.*suites 0\n.*pass 1\n.*fail 1/)
+    const state = run.stateDirectory()
+    assert.ok(processesOf(state).some(({ service }) => service === 'postgres'))
+    run.child.kill('SIGINT')
+    assert.equal(await run.ended, 130, run.output())
+    assert.deepEqual(processesOf(state), [])
+    assert.ok(!existsSync(state))
+  })
+
   test('kill -9 of it ends its tests and their environment, and the next run removes what is left', async () => {
     const run = testRun(join(folder, 'endless.test.ts'))
     await until(() => run.output().includes('running'))

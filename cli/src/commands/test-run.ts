@@ -1,24 +1,22 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { constants } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Context } from '../context.ts'
 import { chooseEngine, makeEngine, recordEngine } from '../engines/choose.ts'
 import { buildPages } from '../engines/local/build.ts'
 import { type Engine, isUp } from '../engines/engine.ts'
 import { type Stack, stackFor, testRunStack } from '../environments.ts'
-import { Failure, interrupted } from '../failure.ts'
+import { Failure } from '../failure.ts'
 import { readSecret } from '../secrets.ts'
-import { findTestFiles, needsDocker, needsPages, needsWholeStack } from '../test-files.ts'
+import { findTestFiles, needsDocker, needsPages, needsWholeStack } from '../testing/files.ts'
 import { testsMark } from '../processes.ts'
-import { claimTestRun, removeLeftovers, removeTestRun } from '../test-leftovers.ts'
+import { runTests } from '../testing/process.ts'
+import { watchTests } from '../testing/watch.ts'
+import { claimTestRun, removeLeftovers, removeTestRun } from '../testing/leftovers.ts'
 
-export type TestFlags = { engine?: string; keep?: boolean; coverage?: boolean }
+export type TestFlags = { engine?: string; keep?: boolean; coverage?: boolean; watch?: boolean }
 
 const startSeconds = 300
-// A test that hangs fails by its name; the longest, all environments in Docker, takes four minutes.
-const testMinutes = 8
 const dataServices = ['postgres', 'redis']
 
 /** Runs tests on an environment of their own, and removes it again however the run ends. */
@@ -29,7 +27,7 @@ export async function testRun(paths: string[], flags: TestFlags, context: Contex
     context.progress.say('CI=true and the ci environment is running: the tests use it, and manage nothing')
     const files = withoutDocker(found, ci.engine, context)
     await buildTestedPages(ci.stack, files, context)
-    return runTests(files, await testEnvironment(ci.stack, ci.engine, files), flags, context)
+    return runOrWatch(files, await testEnvironment(ci.stack, ci.engine, files), flags, context)
   }
   const removed = await removeLeftovers(context, { kept: 'stay' })
   if (removed.length > 0) context.progress.say(`Removed what killed test runs had left: ${removed.join(', ')}`)
@@ -55,7 +53,7 @@ async function runIsolated(found: string[], flags: TestFlags, context: Context):
     progress.end()
     // Marked, the tests end with their environment: after a kill -9 of this process nobody else would end them.
     const environment = { ...(await testEnvironment(stack, engine, files)), ...testsMark(stack.stateDirectory) }
-    await runTests(files, environment, flags, context)
+    await runOrWatch(files, environment, flags, context)
   } finally {
     context.progress.end()
     if (isKept) {
@@ -120,7 +118,7 @@ async function testEnvironment(stack: Stack, engine: Engine, files: string[]): P
   return environment
 }
 
-async function runTests(
+async function runOrWatch(
   files: string[],
   environment: Record<string, string>,
   flags: TestFlags,
@@ -128,58 +126,12 @@ async function runTests(
 ): Promise<void> {
   if (files.length === 0)
     throw new Failure('There are no tests to run', { suggestion: 'name other files, or use --engine docker' })
-  // Networks that come and go make a browser drop its requests: the scenarios that bring up containers run by themselves.
-  const batches = [files.filter(needsDocker), files.filter((file) => !needsDocker(file))].filter(({ length }) => length)
-  let failed = 0
-  for (const batch of batches) failed += (await runFiles(batch, environment, flags, context)) === 0 ? 0 : 1
-  if (failed > 0)
-    throw new Failure('Tests failed', {
-      reason: 'see above',
-      suggestion: 'run one file alone: ./cli/ichrisbirch test run <file>',
-    })
-}
-
-/** @returns the exit code of node:test. */
-async function runFiles(
-  files: string[],
-  environment: Record<string, string>,
-  flags: TestFlags,
-  context: Context,
-): Promise<number> {
-  const { root, signal } = context
-  if (flags.coverage) mkdirSync(join(root, 'coverage'), { recursive: true })
-  const parameters = [
-    '--test',
-    '--test-concurrency=2',
-    `--test-timeout=${testMinutes * 60_000}`,
-    ...(flags.coverage ? coverageOptions : []),
-    ...files,
-  ]
-  const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
-  const child = spawn(process.execPath, parameters, {
-    cwd: root,
-    env: { ...process.env, PATH: path, ...environment },
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const run = (some: string[]) =>
+    runTests(some, { environment, coverage: flags.coverage ? 'measured' : 'none' }, context)
+  if (flags.watch) return watchTests(files, run, context)
+  if (await run(files)) return
+  throw new Failure('Tests failed', {
+    reason: 'see above',
+    suggestion: 'run one file alone: ./cli/ichrisbirch test run <file>',
   })
-  const stop = () => child.kill('SIGINT')
-  signal.addEventListener('abort', stop)
-  const code = await new Promise<number>((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (exitCode, killedBy) => resolve(exitCode ?? 128 + constants.signals[killedBy ?? 'SIGTERM']))
-  })
-  signal.removeEventListener('abort', stop)
-  if (signal.aborted) throw interrupted('the tests were stopped')
-  return code
 }
-
-const coverageOptions = [
-  '--experimental-test-coverage',
-  '--test-coverage-include=packages/*/src/**/*.ts',
-  '--test-coverage-include=services/*/src/**/*.ts',
-  '--test-coverage-include=cli/src/**/*.ts',
-  '--test-coverage-exclude=**/*.test.ts',
-  '--test-reporter=spec',
-  '--test-reporter-destination=stdout',
-  '--test-reporter=lcov',
-  '--test-reporter-destination=coverage/lcov.info',
-]

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { readJson, readState } from '../engines/local/state.ts'
 import { environmentNames, stackFor } from '../environments.ts'
 import { endProcesses, findProcesses, isAlive, type ProcessIdentity } from '../processes.ts'
-import { findLeftovers, removeLeftovers } from '../test-leftovers.ts'
+import { findLeftovers, removeLeftovers } from '../testing/leftovers.ts'
 import { type Finding, ok, problem } from './check.ts'
 
 /** What killed commands and test runs have left: environments, processes without a supervisor, locks, half-written files. */

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { Failure } from './failure.ts'
+import { Failure } from '../failure.ts'
 
-const testFolders = ['packages', 'services', 'cli', 'e2e']
+/** Where tests and what they test are. */
+export const testFolders = ['packages', 'services', 'cli', 'e2e']
 const notSearched = new Set(['node_modules', 'build', 'golden', '.react-router', '.ichrisbirch'])
 const suffix = '.test.ts'
 
@@ -36,6 +37,9 @@ function filesBelow(root: string, folder: string): string[] {
     return entry.name.endsWith(suffix) ? [toName(root, path)] : []
   })
 }
+
+/** Written by a person: not what is installed, built or kept there, nor what an editor writes beside it. */
+export const isSource = (file: string) => !/(^|\/)(node_modules|build|\.)|~$/.test(file)
 
 const toName = (root: string, path: string) => relative(root, path).split(sep).join('/')
 

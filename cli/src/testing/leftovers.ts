@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Context } from './context.ts'
-import { chooseEngine } from './engines/choose.ts'
-import { readJson, writeJson } from './engines/local/state.ts'
-import { testRunStack } from './environments.ts'
-import { endTests, identityOf, isAlive, type ProcessIdentity } from './processes.ts'
+import type { Context } from '../context.ts'
+import { chooseEngine } from '../engines/choose.ts'
+import { readJson, writeJson } from '../engines/local/state.ts'
+import { testRunStack } from '../environments.ts'
+import { endTests, identityOf, isAlive, type ProcessIdentity } from '../processes.ts'
 
 type Owner = ProcessIdentity & { isKept: boolean }
 
