@@ -1,9 +1,19 @@
 import { z } from 'zod'
+import { type DayRules, instantOf } from './days.ts'
 import { endpoint } from './endpoint.ts'
 import { Id, Instant, page, pageQuery } from './wire.ts'
 
 /** Nothing, a page in the app, or that page and an e-mail, where the house can send one. */
 export const DIGEST_WISHES = ['none', 'page', 'email'] as const
+
+/** Six in the morning; for one whose day begins late, two hours into it. */
+const MORNING = { hour: 6, hoursIntoDay: 2 }
+
+/** The instant of a person's morning: their digest of that day is made then. */
+export function morningOf(day: string, rules: DayRules): Date {
+  const hours = Math.max(MORNING.hour - rules.dayStartHour, MORNING.hoursIntoDay)
+  return instantOf(day, hours * 60, rules)
+}
 
 /** A task as it was when the digest was made. */
 const DigestTask = z.object({ id: Id, name: z.string(), dueDay: z.string().nullable() })
@@ -16,7 +26,7 @@ export type DigestList = z.infer<typeof DigestList>
 export const DigestContent = z.object({
   overdue: DigestList,
   due: DigestList.describe('due on this day'),
-  made: DigestList.describe('added by autotasks since the day before began'),
+  made: DigestList.describe('added by autotasks since the morning before'),
   done: DigestList.describe('done the day before'),
 })
 export type DigestContent = z.infer<typeof DigestContent>

@@ -1,11 +1,26 @@
-import { processConfig, readConfig } from '@ichrisbirch/runtime/config'
+import { ConfigError, processConfig, readConfig } from '@ichrisbirch/runtime/config'
 import { z } from 'zod'
 
-const shape = { ...processConfig, DATABASE_URL: z.url(), DATABASE_PASSWORD: z.string().min(1) }
+const shape = {
+  ...processConfig,
+  DATABASE_URL: z.url(),
+  DATABASE_PASSWORD: z.string().min(1),
+  /** Where people reach the app: links in e-mails. */
+  APP_ORIGIN: z.url().optional(),
+  /** smtp://user:password@host:587; without it digests are pages only. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().regex(/@/, 'must be an address').optional(),
+  /** Told of every alarm. */
+  ALARM_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+}
 
 export type SchedulerConfig = z.output<z.ZodObject<typeof shape>>
 
 /** @throws ConfigError naming every fault. */
 export function readSchedulerConfig(): SchedulerConfig {
-  return readConfig(shape)
+  const config = readConfig(shape)
+  if (config.SMTP_URL && !config.MAIL_FROM) {
+    throw new ConfigError(['MAIL_FROM is missing: who the e-mails that SMTP_URL sends are from'])
+  }
+  return config
 }

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { alarms } from './alarms.ts'
+import { autotasks } from './autotasks.ts'
+import { conversations } from './conversations.ts'
+import type { Database } from './database.ts'
+import { digests } from './digests.ts'
+import { runs, schedules } from './schedules.ts'
+import { tasks } from './tasks.ts'
+import { sessions, verifications } from './users.ts'
+
+/** What ends with time, and since when: each column has an index, but for alarms, which are few. */
+const REMOVABLE = {
+  tasks: { table: tasks, id: tasks.id, since: tasks.deletedAt },
+  autotasks: { table: autotasks, id: autotasks.id, since: autotasks.deletedAt },
+  conversations: { table: conversations, id: conversations.id, since: conversations.deletedAt },
+  sessions: { table: sessions, id: sessions.id, since: sessions.expiresAt },
+  verifications: { table: verifications, id: verifications.id, since: verifications.expiresAt },
+  digests: { table: digests, id: digests.id, since: digests.madeAt },
+  alarms: { table: alarms, id: alarms.id, since: alarms.clearedAt },
+} satisfies Record<string, { table: PgTable; id: PgColumn; since: PgColumn }>
+
+export type Removable = keyof typeof REMOVABLE
+
+/**
+ * Deletes for good, with all that belongs to it, the oldest of what was deleted, expired, made or cleared before a
+ * moment. What another transaction holds is left for the next time.
+ * @returns how many rows went; `limit` when there may be more.
+ */
+export async function removeBatch(db: Database, what: Removable, before: Date, limit: number): Promise<number> {
+  const { table, id, since } = REMOVABLE[what]
+  const { rowCount } = await db.execute(sql`
+    delete from ${table} where ${id} in (
+      select ${id} from ${table} where ${since} < ${before.toISOString()} order by ${since} limit ${limit}
+      for update skip locked)`)
+  return rowCount ?? 0
+}
+
+/**
+ * Deletes runs that ended before a moment, with their lines; of each schedule the newest `keep` stay, however old: a
+ * yearly one has a history too.
+ * @returns how many went; `limit` when there may be more.
+ */
+export async function removeRuns(
+  db: Database,
+  { before, keep, limit }: { before: Date; keep: number; limit: number },
+): Promise<number> {
+  const { rowCount } = await db.execute(sql`
+    delete from ${runs} where ${runs.id} in (
+      select old.id from ${schedules} s
+      cross join lateral (
+        select id from ${runs} where ${runs.schedule} = s.name order by id desc offset ${keep - 1} limit 1) kept
+      cross join lateral (
+        select id from ${runs}
+        where ${runs.schedule} = s.name and ${runs.id} < kept.id and ${runs.finishedAt} < ${before.toISOString()}
+        order by id limit ${limit}) old
+      limit ${limit})`)
+  return rowCount ?? 0
+}
