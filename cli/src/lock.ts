@@ -81,6 +81,12 @@ function removeStale(file: string): void {
   rmSync(aside, { force: true })
 }
 
+/** Whether somebody who is alive holds it. */
+export function isHeld(file: string): boolean {
+  const holder = readHolder(file)
+  return holder !== undefined && isAlive(holder)
+}
+
 function readHolder(file: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Holder

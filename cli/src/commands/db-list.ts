@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { existsSync } from 'node:fs'
 import type { Context } from '../context.ts'
-import { number, size } from '../database/progress.ts'
+import { ago, number, size } from '../database/progress.ts'
 import { listSnapshots, type Snapshot } from '../database/snapshots.ts'
 import type { Stack } from '../environments.ts'
 
@@ -42,10 +42,3 @@ function asJson({ name, file, bytes, is }: Snapshot) {
 }
 
 const rowsOf = ({ tables }: { tables: { rows: number }[] }) => tables.reduce((sum, { rows }) => sum + rows, 0)
-
-/** In the unit that matters: `12 min`, `5 h`, `3 d`. */
-function ago(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000))
-  if (minutes < 90) return `${minutes} min`
-  return minutes < 36 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`
-}

@@ -25,7 +25,7 @@ export async function withHouse(
   context: Context,
   work: (house: House) => Promise<void>,
 ): Promise<void> {
-  const house = await openHouse(stack, flags)
+  const house = await openHouse(stack, await chooseEngine(stack, flags.engine))
   try {
     await work(house)
   } catch (error) {
@@ -34,6 +34,9 @@ export async function withHouse(
     context.progress.end()
   }
 }
+
+/** Held by whoever changes the house. */
+export const databaseLock = (stack: Stack) => join(stack.stateDirectory, 'database.lock')
 
 /** The same for what changes the house: one at a time, and first what a killed one before has left is put in order. */
 export async function withHouseAlone(
@@ -47,17 +50,16 @@ export async function withHouseAlone(
     const onWait = ({ pid, purpose }: { pid: number; purpose: string }) =>
       progress.say(`Another command changes this database (${purpose}, pid ${pid}): waiting for it`)
     const lock = { purpose: `${stack.name} db`, waitMs: waitForOtherMs, onWait, signal }
-    await withLock(join(stack.stateDirectory, 'database.lock'), lock, async () => {
-      const { finishKilled } = await import('@ichrisbirch/db/dumps/replace')
-      const files = await finishKilled(house.server, house.snapshots, stack.name)
-      for (const file of files) progress.say(`A load was killed here; the house before it is kept as ${file}`)
+    await withLock(databaseLock(stack), lock, async () => {
+      const { cleanDatabases } = await import('./left.ts')
+      for (const done of await cleanDatabases(house)) progress.say(done)
       await work(house)
     })
   })
 }
 
-async function openHouse(stack: Stack, flags: DatabaseFlags): Promise<House> {
-  const engine = await chooseEngine(stack, flags.engine)
+/** @throws Failure when the database does not run. */
+export async function openHouse(stack: Stack, engine: Engine): Promise<House> {
   const services = await engine.status()
   if (services.find(({ service }) => service === 'postgres')?.state !== 'running') {
     throw new Failure(`The database of ${stack.name} is not running`, {

@@ -36,3 +36,10 @@ export function size(bytes: number): string {
   const value = bytes / 1000 ** unit
   return `${value.toFixed(unit > 0 && value < 10 ? 1 : 0)} ${units[unit]}`
 }
+
+/** In the unit that matters: `12 min`, `5 h`, `3 d`. */
+export function ago(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000))
+  if (minutes < 90) return `${minutes} min`
+  return minutes < 36 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`
+}

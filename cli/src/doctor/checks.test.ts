@@ -48,7 +48,12 @@ const context = {
 async function scene(name: EnvironmentName, engine: 'docker' | 'local' = 'local'): Promise<Scene> {
   const stack = stackFor(name, root)
   const rendered = await renderStack({ ...stack, root: house })
-  return { stack, model: rendered, engine: { name: engine } as Engine, signal: context.signal }
+  return {
+    stack,
+    model: rendered,
+    engine: { name: engine, status: async () => [] } as unknown as Engine,
+    signal: context.signal,
+  }
 }
 
 function write(path: string, text: string, mode = 0o600): void {
@@ -111,16 +116,19 @@ test('what killed runs have left is found and can be removed', async () => {
   const dead = { pid: 2 ** 22, start: '1' }
   write('.ichrisbirch/test-abc123/owner.json', JSON.stringify({ ...dead, isKept: false }))
   write('.ichrisbirch/dev/command.lock', JSON.stringify({ ...dead, purpose: 'dev start' }))
+  write(`.ichrisbirch/dev/snapshots/.house.dump.${dead.pid}.partial`, 'half')
+  write(`.ichrisbirch/dev/snapshots/.other.dump.${process.pid}.partial`, 'at work')
   const { stateDirectory } = stackFor('testing', root)
   const orphan = spawn('sleep', ['300'], {
     env: { PATH: process.env.PATH, [processMark]: markOf(stateDirectory, 'api') },
   })
-  await until(async () => problems(checkLeftovers(context)).length === 3)
+  await until(async () => problems(checkLeftovers(context)).length === 4)
   const found = problems(checkLeftovers(context))
-  assert.match(found.map(({ text }) => text).join('\n'), /test-abc123[^]*api \(\d+\)[^]*command\.lock/)
+  assert.match(found.map(({ text }) => text).join('\n'), /test-abc123[^]*api \(\d+\)[^]*command\.lock[^]*\.house\.dump/)
   for (const { repair } of found) await repair?.()
   assert.deepEqual(problems(checkLeftovers(context)), [])
   assert(!existsSync(join(root, '.ichrisbirch/test-abc123')))
+  assert(existsSync(join(root, `.ichrisbirch/dev/snapshots/.other.dump.${process.pid}.partial`)))
   await until(async () => orphan.signalCode !== null)
 })
 
@@ -251,7 +259,7 @@ test('a production house without a fresh backup is found', async () => {
   assert.deepEqual(problems(await checkBackups(look)), [])
   const old = new Date(Date.now() - 20 * 86_400_000)
   utimesSync(join(root, '.ichrisbirch/prod/snapshots/first.dump'), old, old)
-  assert.match(only(await checkBackups(look)).text, /20 days old/)
+  assert.match(only(await checkBackups(look)).text, /20 d old/)
 })
 
 test('API keys that others can read are found and closed', async () => {

@@ -13,6 +13,7 @@ import { checkDocker } from './docker.ts'
 import { checkHostNames } from './host-names.ts'
 import { checkImage } from './image.ts'
 import { checkLayers } from './layers.ts'
+import { checkLeftDatabases } from './left-databases.ts'
 import { checkLeftovers } from './leftovers.ts'
 import { checkClock, checkDisk, checkMemory } from './machine.ts'
 import { checkNetwork } from './network.ts'
@@ -36,6 +37,7 @@ const environmentChecks: Record<string, Check> = {
   image: checkImage,
   services: checkServices,
   database: checkDatabase,
+  'left over': checkLeftDatabases,
   backups: checkBackups,
 }
 

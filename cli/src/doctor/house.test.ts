@@ -3,18 +3,23 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
+import { onServer } from '@ichrisbirch/db/dumps/connection'
+import { withScratch } from '@ichrisbirch/db/dumps/scratch'
 import { quietOptions } from '../../test-fixtures/house/stack.ts'
 import { until } from '../../test-fixtures/until.ts'
 import { secretsRotate } from '../commands/secrets.ts'
 import type { Context } from '../context.ts'
+import { openHouse } from '../database/house.ts'
 import { recordEngine } from '../engines/choose.ts'
 import { LocalEngine } from '../engines/local/local.ts'
 import { renderStack } from '../engines/local/prepare.ts'
 import { testRunStack } from '../environments.ts'
 import { asSuperuser } from '../superuser.ts'
 import { claimTestRun, removeTestRun } from '../testing/leftovers.ts'
+import { checkBackups } from './backups.ts'
 import type { Finding, Scene } from './check.ts'
 import { checkDatabase } from './database.ts'
+import { checkLeftDatabases } from './left-databases.ts'
 import { checkServices } from './services.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -65,6 +70,43 @@ suite('a house that runs', () => {
         await client.query('insert into drizzle.__drizzle_migrations values ($1, $2, $3)', [number, hash, created_at])
     })
     assert.deepEqual(problems(await checkDatabase(scene)), [])
+  })
+
+  test('with what killed loads have left beside it names it with age, size and command, and mends it', async () => {
+    const left = ['ichrisbirch_scratch_0badcafe', 'ichrisbirch_before_20260101000000000']
+    const { server } = await openHouse(stack, engine)
+    await withScratch(server, undefined, async (atWork) => {
+      await asSuperuser(stack, engine, async (client) => {
+        for (const name of left) await client.query(`create database ${name}`)
+      })
+      const found = problems(await checkLeftDatabases(scene))
+      assert.equal(found.length, 2)
+      for (const [index, name] of left.toSorted().entries())
+        assert.match(found[index]?.text ?? '', new RegExp(`database ${name}: [\\d.]+ MB, 0 min old`))
+      assert.match(found[0]?.fix ?? '', /test-\w+ db clean/)
+      assert.match((await found[0]?.repair?.()) ?? '', /removed the database ichrisbirch_scratch_0badcafe/)
+      assert.deepEqual(problems(await checkLeftDatabases(scene)), [])
+      await onServer(server, { database: atWork }, (client) => client.query('select 1'))
+    })
+  })
+
+  test('and backs itself up says how old the newest one is', async () => {
+    const dev = { ...scene, stack: { ...stack, environment: 'prod' as const } }
+    assert.match(problems(await checkBackups(dev))[0]?.text ?? '', /no backup/)
+    await asSuperuser(stack, engine, async (client) => {
+      const insert = (age: string, fault: string | null) =>
+        client.query(
+          `insert into backups (id, name, place, made_at, bytes, encrypted, verified_at, fault)
+           values (gen_random_uuid(), gen_random_uuid(), 'volume', now() - $1::interval, 1, false, now(), $2)`,
+          [age, fault],
+        )
+      await insert('3 days', null)
+      await insert('1 hour', 'its rows differ')
+      assert.match(problems(await checkBackups(dev))[0]?.text ?? '', /3 d old/)
+      await insert('2 hours', null)
+      assert.match((await checkBackups(dev))[0]?.text ?? '', /2 h old, and was restored to prove it/)
+      await client.query('delete from backups')
+    })
   })
 
   test('whose database was made with another password says so', async () => {

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from '../context.ts'
-import { readJson, readState } from '../engines/local/state.ts'
+import { readState } from '../engines/local/state.ts'
 import { environmentNames, stackFor } from '../environments.ts'
-import { endProcesses, findProcesses, isAlive, type ProcessIdentity } from '../processes.ts'
+import { isHeld } from '../lock.ts'
+import { endProcesses, findProcesses, identityOf, isAlive } from '../processes.ts'
 import { findLeftovers, removeLeftovers } from '../testing/leftovers.ts'
 import { type Finding, ok, problem } from './check.ts'
 
@@ -52,23 +53,38 @@ function orphans(root: string): Finding[] {
 }
 
 function files(root: string): Finding[] {
-  const folder = join(root, '.ichrisbirch')
-  if (!existsSync(folder)) return []
-  const stale = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => readdirSync(join(folder, name)).map((file) => join(folder, name, file)))
-    .filter((file) => /\.lock(\.stale\.\d+)?$/.test(file) && isStale(file))
-  if (stale.length === 0) return []
+  const inStates = filesBelow(join(root, '.ichrisbirch'), '')
+  const locks = inStates.filter((file) => /\.lock(\.stale\.\d+)?$/.test(file) && isStale(file))
+  const drafts = filesBelow(join(root, '.ichrisbirch'), 'snapshots').filter(isAbandonedDraft)
   return [
-    problem(`locks of commands that were killed: ${stale.join(', ')}`, `rm ${stale.join(' ')}`, () => {
+    ...removable('locks of commands that were killed', locks, isStale),
+    ...removable('half-written dumps of commands that were killed', drafts, isAbandonedDraft),
+  ]
+}
+
+/** The files in one folder of every environment. */
+function filesBelow(folder: string, inside: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, inside)))
+    .flatMap(({ name }) => readdirSync(join(folder, name, inside)).map((file) => join(folder, name, inside, file)))
+}
+
+function removable(what: string, found: string[], isLeft: (file: string) => boolean): Finding[] {
+  if (found.length === 0) return []
+  return [
+    problem(`${what}: ${found.join(', ')}`, `rm ${found.join(' ')}`, () => {
       // Looked at again: another command may have taken one meanwhile.
-      for (const file of stale) if (isStale(file)) rmSync(file, { force: true })
-      return `removed ${stale.length} of them`
+      for (const file of found) if (isLeft(file)) rmSync(file, { force: true })
+      return `removed ${found.length} of them`
     }),
   ]
 }
 
-function isStale(file: string): boolean {
-  const holder = readJson(file) as ProcessIdentity | undefined
-  return holder === undefined ? existsSync(file) : !isAlive(holder)
+const isStale = (file: string) => existsSync(file) && !isHeld(file)
+
+/** `.house.dump.4711.partial`: it is written by the process of that number. */
+function isAbandonedDraft(file: string): boolean {
+  const pid = /\.(\d+)\.partial$/.exec(file)?.[1]
+  return pid !== undefined && identityOf(Number(pid)).start === 'ended'
 }

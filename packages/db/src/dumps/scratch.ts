@@ -61,7 +61,9 @@ async function removeAbandoned(client: pg.Client, prefix: string): Promise<strin
 
 /** Removes the scratch databases that nobody works with. @returns their names. */
 export async function removeScratch(server: Server): Promise<string[]> {
-  return onServer(server, { database: MAINTENANCE }, (client) => removeAbandoned(client, nameFor(server, 'scratch', '')))
+  return onServer(server, { database: MAINTENANCE }, (client) =>
+    removeAbandoned(client, nameFor(server, 'scratch', '')),
+  )
 }
 
 export interface LeftDatabase {
@@ -82,6 +84,7 @@ export async function listLeft(server: Server): Promise<LeftDatabase[]> {
        from pg_database, (values ('scratch', $1), ('before', $2)) as kinds (kind, prefix)
        where starts_with(datname, prefix) and not exists (
          select from pg_locks where locktype = 'advisory' and granted
+           and database = (select oid from pg_database where datname = current_database())
            and (classid::bigint << 32 | objid::bigint) = hashtextextended(datname, 0)
        ) order by datname`,
       [nameFor(server, 'scratch', ''), nameFor(server, 'before', '')],
