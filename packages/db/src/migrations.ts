@@ -4,6 +4,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { withPassword } from './database.ts'
+import { migrateQueue } from './queue.ts'
 
 export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -42,7 +43,9 @@ export async function migrateDatabase(options: MigrateOptions): Promise<number> 
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await untilAlone(() => ensureRoles(client, options))
     await client.query(`set role ${OWNER}`)
-    return await toNewest(client)
+    const applied = await toNewest(client)
+    await migrateQueue(client, SERVICES)
+    return applied
   } finally {
     await client.end()
   }

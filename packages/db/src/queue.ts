@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm'
 import type pg from 'pg'
-import { getConstructionPlans, getMigrationPlans } from 'pg-boss'
+import { type ConnectionOptions, fromDrizzle, getConstructionPlans, getMigrationPlans } from 'pg-boss'
 import packageJson from 'pg-boss/package.json' with { type: 'json' }
+import type { Database } from './database.ts'
 
 /** Where pg-boss keeps its queue. It is no data of a person: a dump leaves it out, and it is filled again from `runs`. */
 export const QUEUE_SCHEMA = 'pgboss'
@@ -22,4 +24,9 @@ async function queueVersion(client: pg.Client): Promise<number | undefined> {
   if (!exists.rows[0].name) return undefined
   const { rows } = await client.query<{ version: number }>(`select version from ${QUEUE_SCHEMA}.version`)
   return rows[0]?.version
+}
+
+/** As an option of any call of the queue: it is done in this transaction, or not at all. */
+export function inTransaction(db: Database): Required<ConnectionOptions> {
+  return { db: fromDrizzle(db, sql) }
 }

@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { LINE_LEVELS, MISSED_POLICIES, RUN_CAUSES, RUN_STATES } from '@ichrisbirch/contract/schedules'
-import { id, instant } from './columns.ts'
+import { type Changes, id, instant, newId } from './columns.ts'
+import { type Database, isoInstant } from './database.ts'
 
 /**
  * What the house does by itself, and when. The list in the scheduler's code is written here at each start; what a
@@ -84,3 +85,106 @@ export const runLines = pgTable(
   },
   (table) => [primaryKey({ columns: [table.runId, table.attempt, table.line] })],
 )
+
+export type ScheduleRow = typeof schedules.$inferSelect
+export type RunRow = typeof runs.$inferSelect
+export type RunLineRow = typeof runLines.$inferSelect
+
+/** Who listens here looks again at once: a schedule was changed, or a run was asked for. */
+export const SCHEDULES_CHANNEL = 'schedules'
+
+/** Tells the schedulers, when the transaction commits: that there is something to plan, or runs to do. */
+export async function notifySchedulers(db: Database, what: 'plan' | 'work'): Promise<void> {
+  await db.execute(sql`select pg_notify(${SCHEDULES_CHANNEL}, ${what})`)
+}
+
+const RECENT_RUNS = 30
+
+export interface ScheduleWithRuns {
+  schedule: ScheduleRow
+  /** Its last 30 runs, newest first. */
+  runs: RunRow[]
+}
+
+/** What the code has, by name. With a name: that one, or none. */
+export async function listSchedules(db: Database, name?: string): Promise<ScheduleWithRuns[]> {
+  const listed = await db
+    .select()
+    .from(schedules)
+    .where(and(schedules.isListed, name === undefined ? undefined : eq(schedules.name, name)))
+    .orderBy(asc(schedules.name))
+  const newest = sql`(
+    select newest.id from ${schedules}, lateral (
+      select id from ${runs} where ${runs.schedule} = ${schedules.name} order by id desc limit ${RECENT_RUNS}
+    ) as newest where ${schedules.isListed})`
+  const recent = await db
+    .select()
+    .from(runs)
+    .where(and(sql`${runs.id} in ${newest}`, name === undefined ? undefined : eq(runs.schedule, name)))
+    .orderBy(desc(runs.id))
+  return listed.map((schedule) => ({
+    schedule,
+    runs: recent.filter((run) => run.schedule === schedule.name),
+  }))
+}
+
+/** The database's clock, as an instant. */
+const isoNow = sql<string>`now()`.mapWith(isoInstant)
+
+/** For a change of it: nobody else plans or changes it until the transaction ends. With the database's time. */
+export async function lockSchedule(
+  db: Database,
+  name: string,
+): Promise<{ schedule: ScheduleRow; now: string } | undefined> {
+  const rows = await db
+    .select({ schedule: schedules, now: isoNow })
+    .from(schedules)
+    .where(and(eq(schedules.name, name), schedules.isListed))
+    .for('update')
+  return rows[0]
+}
+
+type ScheduleChangeRow = Changes<Pick<ScheduleRow, 'ownRule' | 'ownTimeZone' | 'ownMissed' | 'isPaused' | 'nextAt'>>
+
+/** What a person changes: never what the code says. Must run in the transaction that locked it. */
+export async function changeSchedule(db: Database, name: string, change: ScheduleChangeRow): Promise<void> {
+  await db.update(schedules).set(change).where(eq(schedules.name, name))
+  await notifySchedulers(db, 'plan')
+}
+
+/** A run that a person asked for; a scheduler puts it into the queue. @returns undefined when the id is taken. */
+export async function requestRun(
+  db: Database,
+  run: { schedule: string; id?: string | undefined; scheduledFor?: string | undefined },
+): Promise<RunRow | undefined> {
+  const [made] = await db
+    .insert(runs)
+    .values({ ...run, id: run.id ?? newId(), scheduledFor: run.scheduledFor ?? sql`now()`, cause: 'person' })
+    .onConflictDoNothing({ target: runs.id })
+    .returning()
+  if (made) await notifySchedulers(db, 'plan')
+  return made
+}
+
+/** Newest first. */
+export function listRuns(
+  db: Database,
+  schedule: string,
+  page: { limit: number; after?: string | undefined },
+): Promise<RunRow[]> {
+  return db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.schedule, schedule), page.after ? lt(runs.id, page.after) : undefined))
+    .orderBy(desc(runs.id))
+    .limit(page.limit)
+}
+
+export async function findRun(db: Database, runId: string): Promise<RunRow | undefined> {
+  return (await db.select().from(runs).where(eq(runs.id, runId)))[0]
+}
+
+/** Of all attempts, in order. */
+export function listRunLines(db: Database, runId: string): Promise<RunLineRow[]> {
+  return db.select().from(runLines).where(eq(runLines.runId, runId)).orderBy(asc(runLines.attempt), asc(runLines.line))
+}

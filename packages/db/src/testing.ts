@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { migrateDatabase, SERVICES } from './migrations.ts'
+import { QUEUE_VERSION } from './queue.ts'
 
 /**
  * The services' password in databases of tests. Roles are the whole server's: where a house runs on it, its services
@@ -57,7 +58,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 
 async function ensureTemplate(server: string, client: pg.Client): Promise<string> {
   const folder = fileURLToPath(new URL('../migrations', import.meta.url))
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(`queue ${QUEUE_VERSION}`)
   for (const file of readdirSync(folder).filter((file) => file.endsWith('.sql')))
     hash.update(readFileSync(`${folder}/${file}`))
   const template = `template_${hash.digest('hex').slice(0, 16)}`

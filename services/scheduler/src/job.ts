@@ -1,5 +1,5 @@
 import type { MissedPolicy } from '@ichrisbirch/contract/schedules'
-import type { OpenDatabase } from '@ichrisbirch/db/database'
+import type { Database, OpenDatabase } from '@ichrisbirch/db/database'
 import type { Logger } from '@ichrisbirch/runtime/log'
 import type { SchedulerConfig } from './config.ts'
 
@@ -36,4 +36,9 @@ export interface JobRun<Config = SchedulerConfig> {
   signal: AbortSignal
   /** Its lines are kept with the run, and shown to people. */
   log: Logger
+  /**
+   * Does the last of the work and records the success in one transaction: killed at any moment, both are there or
+   * neither. For work that is rows of the database; nothing may follow it. @throws when the run is another's by now.
+   */
+  finish: (work: (tx: Database) => Promise<void>) => Promise<void>
 }

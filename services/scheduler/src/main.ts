@@ -3,31 +3,24 @@ import { createHealth } from '@ichrisbirch/runtime/health'
 import { runService } from '@ichrisbirch/runtime/lifecycle'
 import { createLogger } from '@ichrisbirch/runtime/log'
 import { readSchedulerConfig } from './config.ts'
+import { startEngine } from './engine/engine.ts'
 import { listenForHealth } from './health-server.ts'
-import { runDueAutotasks } from './jobs/autotasks.ts'
-import { startLoop } from './loop.ts'
+import { jobs } from './jobs.ts'
 
 const config = readSchedulerConfig()
 const log = createLogger({ service: 'scheduler', level: config.LOG_LEVEL, readable: config.NODE_ENV === 'development' })
 
-/** Looking costs one index lookup; a due task appears within this time. */
-const PAUSE_MS = 2000
-
 await runService(log, async () => {
-  const database = openDatabase({
-    url: config.DATABASE_URL,
-    password: config.DATABASE_PASSWORD,
-    name: 'scheduler',
-    connections: 2,
-    onError: (error) => log.warn({ err: error }, 'database'),
-  })
-  const loop = startLoop(log, PAUSE_MS, (stop) => runDueAutotasks(database.db, log, stop))
-  const health = createHealth({ database: database.ping, autotasks: loop.check })
+  const { DATABASE_URL: url, DATABASE_PASSWORD: password } = config
+  const onError = (error: Error) => log.warn({ err: error }, 'database')
+  const database = openDatabase({ url, password, name: 'scheduler', connections: 8, onError })
+  const engine = await startEngine({ database, url, password, jobs, config, log, concurrency: 4, retryDelay: 5 })
+  const health = createHealth({ database: database.ping, schedules: engine.check })
   const server = await listenForHealth(health, config.HOST, config.PORT)
-  log.info('looking for due autotasks')
+  log.info({ jobs: jobs.length }, 'looking for due slots')
   return async () => {
     health.stopping()
-    await loop.stop()
+    await engine.stop()
     await server.close()
     await database.close()
   }

@@ -82,6 +82,19 @@ test('one that repeats from completion makes one copy and waits', async () => {
   assert.equal((await openTasks(owner)).length, 1)
 })
 
+/** The job in a process of its own, again and again. */
+const PROGRAM = `
+  import { openDatabase } from '@ichrisbirch/db/database'
+  import { createLogger } from '@ichrisbirch/runtime/log'
+  import { runDueAutotasks } from ${JSON.stringify(new URL('autotasks.ts', import.meta.url).href)}
+  const { DATABASE_URL: url, DATABASE_PASSWORD: password } = process.env
+  const { db } = openDatabase({ url, password, name: 'scheduler', onError: () => process.exit(1) })
+  const log = createLogger({ service: 'scheduler', level: 'silent', readable: false })
+  while (true) {
+    await runDueAutotasks(db, log, new AbortController().signal)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }`
+
 test('two schedulers killed at random give each due slot exactly one task', { timeout: 60_000 }, async () => {
   const owner = await newOwner()
   const DAYS = 60
@@ -90,15 +103,8 @@ test('two schedulers killed at random give each due slot exactly one task', { ti
   const schedulers = new Set<ChildProcess>()
   let isOver = false
   const start = () => {
-    const child = spawn(process.execPath, [new URL('../main.ts', import.meta.url).pathname], {
-      env: {
-        ...process.env,
-        ENVIRONMENT: 'testing',
-        PORT: '0',
-        LOG_LEVEL: 'fatal',
-        DATABASE_URL: database.url,
-        DATABASE_PASSWORD: database.password,
-      },
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', PROGRAM], {
+      env: { ...process.env, DATABASE_URL: database.url, DATABASE_PASSWORD: database.password },
       stdio: 'ignore',
     })
     schedulers.add(child)
