@@ -112,12 +112,13 @@ export async function lastGoodBackup(db: Database): Promise<string | null> {
 export async function recordVerification(
   db: Database,
   backupId: string,
-  result: { at: Date; fault: string | null },
+  result: { at: Date; fault: string | null; sha256?: string; migration?: string | null },
 ): Promise<void> {
-  const { at, fault } = result
+  const { at, ...facts } = result
+  const verifiedAt = facts.fault === null ? at.toISOString() : null
   await db
     .update(backups)
-    .set(fault === null ? { verifiedAt: at.toISOString(), fault } : { verifiedAt: null, fault })
+    .set({ ...facts, verifiedAt })
     .where(eq(backups.id, backupId))
 }
 

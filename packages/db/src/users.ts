@@ -182,6 +182,11 @@ export async function deleteApiKey(db: Database, userId: string, keyId: string):
   await db.delete(apiKeys).where(and(eq(apiKeys.referenceId, userId), eq(apiKeys.id, keyId)))
 }
 
+/** The one who sees what concerns the whole house; undefined before anybody signed up. */
+export async function findAdmin(db: Database): Promise<Owner | undefined> {
+  return (await db.select(owner).from(users).where(eq(users.admin, true)))[0]
+}
+
 export async function isAnyoneHere(db: Database): Promise<boolean> {
   return (await db.select({ id: users.id }).from(users).limit(1)).length > 0
 }

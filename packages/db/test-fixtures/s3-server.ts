@@ -22,7 +22,11 @@ export const CREDENTIALS = 'aws_access_key_id = S3RVER\naws_secret_access_key = 
 export async function openS3Server() {
   const directory = mkdtempSync(join(tmpdir(), 'ichrisbirch-s3-'))
   const options = {
-    ...{ directory, port: 0, address: '127.0.0.1', silent: true, configureBuckets: [{ name: BUCKET }] },
+    directory,
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    configureBuckets: [{ name: BUCKET }],
     // It signs `/bucket` where the client asks for `/bucket/`.
     allowMismatchedSignatures: true,
   }
@@ -73,7 +77,7 @@ async function openLine(target: number) {
   if (!address || typeof address === 'string') throw new Error('The line has no port.')
   return {
     port: address.port,
-    dropAfter(afterBytes: number, times: number) {
+    dropAfter: (afterBytes: number, times: number) => {
       bytes = afterBytes
       left = times
       dropped = 0

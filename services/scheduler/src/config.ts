@@ -5,6 +5,17 @@ const shape = {
   ...processConfig,
   DATABASE_URL: z.url(),
   DATABASE_PASSWORD: z.string().min(1),
+  BACKUPS_PASSWORD: z.string().optional(),
+  /** Where the backups lie on this machine. */
+  BACKUP_DIRECTORY: z.string().optional(),
+  /** As age-keygen writes it. Without it they are not encrypted. */
+  BACKUP_KEY: z.string().optional(),
+  BACKUP_S3_BUCKET: z.string().optional(),
+  BACKUP_S3_PREFIX: z.string().optional(),
+  BACKUP_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  BACKUP_S3_REGION: z.string().optional(),
+  /** A profile as in AWS's credentials file. */
+  BACKUP_S3_CREDENTIALS: z.string().optional(),
   /** Where people reach the app: links in e-mails. */
   APP_ORIGIN: z.url().optional(),
   /** smtp://user:password@host:587; without it digests are pages only. */

@@ -88,4 +88,4 @@ async function peek(source: AsyncIterable<Uint8Array>): Promise<[boolean, AsyncG
   return [start.subarray(0, SIGNATURE.length).equals(SIGNATURE), whole()]
 }
 
-const streamOf = (bytes: AsyncIterable<Uint8Array>) => ReadableStream.from(bytes) as ReadableStream<Uint8Array>
+const streamOf = (bytes: AsyncIterable<Uint8Array>) => ReadableStream.from<Uint8Array>(bytes)

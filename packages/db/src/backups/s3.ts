@@ -141,11 +141,13 @@ function isRefusal(error: unknown): boolean {
 /** Parts of an upload whose writer was killed cost money, and no list of objects shows them. A thousand at a time. */
 async function abortOldUploads(client: S3Client, { bucket, prefix }: S3Options, now: Date): Promise<number> {
   const asked = new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix })
-  const { Uploads = [] } = await client.send(asked).catch((error: Error) => {
-    if (error.name === 'NotImplemented') return {} // not every server of the protocol tells
+  const found = await client.send(asked).catch((error: Error) => {
+    if (error.name === 'NotImplemented') return undefined // not every server of the protocol tells
     throw error
   })
-  const old = Uploads.filter(({ Initiated }) => Initiated && now.getTime() - Initiated.getTime() > UNFINISHED_MS)
+  const old = (found?.Uploads ?? []).filter(
+    ({ Initiated }) => Initiated && now.getTime() - Initiated.getTime() > UNFINISHED_MS,
+  )
   for (const { Key, UploadId } of old)
     await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
   return old.length
