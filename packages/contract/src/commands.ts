@@ -51,7 +51,7 @@ interface JsonSchema {
 const WORDS: Record<string, string> = { create: 'add', get: 'show', complete: 'done' }
 
 /** What takes a verb back, where the feature has it: told by the same operands. */
-const UNDO: Record<string, string> = { delete: 'restore', done: 'reopen', archive: 'unarchive' }
+const UNDO: Record<string, string> = { delete: 'restore', done: 'reopen', archive: 'unarchive', pause: 'resume' }
 
 /** The verbs of one feature, in the order of its table. */
 export function commandsOf(feature: string, table: EndpointTable): DataCommand[] {

@@ -4,8 +4,18 @@ import { autotasks } from './autotasks.ts'
 import { categories } from './categories.ts'
 import { conversations } from './conversations.ts'
 import { digests } from './digests.ts'
+import { schedules } from './schedules.ts'
 import { tasks } from './tasks.ts'
 
 /** Everything that can be asked of the API: one line a feature. */
-export const endpoints = { ...account, ...categories, ...tasks, ...autotasks, ...conversations, ...digests, ...alarms }
+export const endpoints = {
+  ...account,
+  ...categories,
+  ...tasks,
+  ...autotasks,
+  ...conversations,
+  ...digests,
+  ...alarms,
+  ...schedules,
+}
 export type Endpoints = typeof endpoints

@@ -188,3 +188,13 @@ export async function findRun(db: Database, runId: string): Promise<RunRow | und
 export function listRunLines(db: Database, runId: string): Promise<RunLineRow[]> {
   return db.select().from(runLines).where(eq(runLines.runId, runId)).orderBy(asc(runLines.attempt), asc(runLines.line))
 }
+
+/** For what became due outside of the schedule's own slots: it runs at once, unless it is paused or will run anyway. */
+export async function runSoon(db: Database, schedule: string): Promise<void> {
+  const { rowCount } = await db.execute(sql`
+    insert into runs (id, schedule, scheduled_for, cause)
+    select ${newId()}, name, now(), 'person' from schedules
+    where name = ${schedule} and is_listed and not is_paused and not exists (
+      select from runs where runs.schedule = schedules.name and cause = 'person' and state = 'waiting' and not is_queued)`)
+  if (rowCount) await notifySchedulers(db, 'plan')
+}

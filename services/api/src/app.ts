@@ -18,6 +18,7 @@ import { autotasksRoutes } from './features/autotasks.ts'
 import { categoriesRoutes } from './features/categories.ts'
 import { conversationsRoutes } from './features/conversations.ts'
 import { digestsRoutes } from './features/digests.ts'
+import { schedulesRoutes } from './features/schedules.ts'
 import { tasksRoutes } from './features/tasks.ts'
 import { createIdentify } from './identity.ts'
 import { createRateLimits } from './rate-limits.ts'
@@ -86,6 +87,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   categoriesRoutes(app, { tag: 'categories', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })
+  schedulesRoutes(app, { tag: 'schedules', db, identify })
   conversationsRoutes(app, { tag: 'conversations', db, identify })
   digestsRoutes(app, { tag: 'digests', db, identify })
   alarmsRoutes(app, { tag: 'alarms', db, identify })

@@ -5,6 +5,7 @@ import { endpoints } from '@ichrisbirch/contract/endpoints'
 import type { Problem } from '@ichrisbirch/contract/problems'
 import { raiseAlarm } from '@ichrisbirch/db/alarms'
 import { insertDigest } from '@ichrisbirch/db/digests'
+import { saveSchedule } from '@ichrisbirch/db/runs'
 import { writerOf } from './answers.ts'
 import { jsonOf, startTestApi } from './testing.ts'
 
@@ -26,9 +27,21 @@ const BODIES: Record<string, unknown> = {
   previewAutotask: { rule: 'FREQ=DAILY' },
   createAutotask: { name: 'an autotask', rule: 'FREQ=DAILY' },
   changeAutotask: { name: 'changed' },
+  changeSchedule: { rule: '5 4 * * *' },
+  runSchedule: { scheduledFor: '2026-11-23T00:00:00Z' },
   createConversation: { title: 'a conversation' },
   changeConversation: { title: 'changed' },
   saveMessage: { id: 'm1', role: 'user', parts: [{ type: 'text', text: 'hello' }] },
+}
+const SCHEDULE = {
+  name: 'backup',
+  job: 'backup',
+  title: 'Back up',
+  rule: '30 2 * * *',
+  timeZone: 'UTC',
+  missed: 'once' as const,
+  expectWithin: 60,
+  retries: 1,
 }
 const QUERIES: Record<string, string> = {
   searchTasks: '?q=task',
@@ -43,6 +56,9 @@ before(async () => {
   ids.conversations = (await owner.client.createConversation({ body: { title: 'mine' } })).id
   await owner.client.createCategory({ body: { name: 'Secret' } })
   ids.categories = 'Secret'
+  await saveSchedule(api.database.db, SCHEDULE, null)
+  ids.schedules = SCHEDULE.name
+  ids.runs = (await owner.client.runSchedule({ params: { name: SCHEDULE.name }, body: {} })).id
   const { db } = api.database
   const none = { count: 0, tasks: [] }
   const digest = { day: '2026-11-23', content: { overdue: none, due: none, made: none, done: none } }

@@ -12,6 +12,7 @@ import { describeRule, nextDays } from '@ichrisbirch/contract/recurrence'
 import * as rows from '@ichrisbirch/db/autotasks'
 import { newId } from '@ichrisbirch/db/columns'
 import type { Database } from '@ichrisbirch/db/database'
+import { runSoon } from '@ichrisbirch/db/schedules'
 import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance } from 'fastify'
 import { readPageKey, toPage } from '../page-key.ts'
@@ -49,7 +50,9 @@ export function autotasksRoutes(app: FastifyInstance, options: RouteOptions): vo
       const slot = firstSlot(autotask, owner)
       if (slot.nextDay === null) throw invalidField('rule', 'names no day from today on')
       const made = await rows.insertAutotask(db, owner.id, { ...autotask, ...slot })
-      return inWords(made ?? (await sameAutotask(db, owner, autotask)))
+      if (!made) return inWords(await sameAutotask(db, owner, autotask))
+      await runIfDue(db, slot)
+      return inWords(made)
     },
 
     async changeAutotask({ owner, db, params, body }) {
@@ -57,9 +60,9 @@ export function autotasksRoutes(app: FastifyInstance, options: RouteOptions): vo
       return db.transaction(async (tx) => {
         const before = current(await rows.lockAutotask(tx, owner.id, params.id))
         const slot = await slotOfChange(tx, owner, before, body)
-        return inWords(
-          found(await rows.changeAutotask(tx, owner.id, params.id, { ...body, category, ...slot }), 'autotask'),
-        )
+        const changed = await rows.changeAutotask(tx, owner.id, params.id, { ...body, category, ...slot })
+        await runIfDue(tx, slot)
+        return inWords(found(changed, 'autotask'))
       })
     },
 
@@ -88,6 +91,7 @@ export function autotasksRoutes(app: FastifyInstance, options: RouteOptions): vo
         const autotask = found(await rows.lockAutotask(tx, owner.id, params.id), 'autotask')
         if (!autotask.deletedAt) return inWords(autotask)
         const slot = await slotNow(tx, owner, autotask)
+        await runIfDue(tx, slot)
         return inWords(found(await rows.restoreAutotask(tx, owner.id, params.id, slot), 'autotask'))
       })
     },
@@ -105,6 +109,11 @@ function today(owner: Owner): string {
 function current(autotask: rows.AutotaskRow | undefined): rows.AutotaskRow {
   if (!autotask || autotask.deletedAt) throw notFound('autotask')
   return autotask
+}
+
+/** One that is due today, after its hour: its task is there within a second rather than at the scheduler's next look. */
+async function runIfDue(db: Database, slot: Slot | undefined): Promise<void> {
+  if (slot?.nextRunAt && Date.parse(slot.nextRunAt) <= Date.now()) await runSoon(db, 'autotasks')
 }
 
 /** Days before today are not made up; today counts, and runs at once when its hour is past. */
