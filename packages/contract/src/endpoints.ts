@@ -1,6 +1,7 @@
 import { account } from './account.ts'
 import { alarms } from './alarms.ts'
 import { autotasks } from './autotasks.ts'
+import { backups } from './backups.ts'
 import { categories } from './categories.ts'
 import { conversations } from './conversations.ts'
 import { digests } from './digests.ts'
@@ -17,5 +18,6 @@ export const endpoints = {
   ...digests,
   ...alarms,
   ...schedules,
+  ...backups,
 }
 export type Endpoints = typeof endpoints

@@ -15,6 +15,7 @@ import { handleErrors } from './error-handler.ts'
 import { accountRoutes } from './features/account.ts'
 import { alarmsRoutes } from './features/alarms.ts'
 import { autotasksRoutes } from './features/autotasks.ts'
+import { backupsRoutes } from './features/backups.ts'
 import { categoriesRoutes } from './features/categories.ts'
 import { conversationsRoutes } from './features/conversations.ts'
 import { digestsRoutes } from './features/digests.ts'
@@ -88,6 +89,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })
+  backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)
   conversationsRoutes(app, { tag: 'conversations', db, identify })
   digestsRoutes(app, { tag: 'digests', db, identify })
   alarmsRoutes(app, { tag: 'alarms', db, identify })

@@ -14,6 +14,8 @@ const shape = {
   APP_ORIGIN: z.url(),
   CHAT_ORIGIN: z.url(),
   COOKIE_DOMAIN: z.string().optional(),
+  /** Where the scheduler's backups lie, to be downloaded. */
+  BACKUP_DIRECTORY: z.string().optional(),
   API_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
 }
 
