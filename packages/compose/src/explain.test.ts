@@ -228,7 +228,7 @@ test('why our test API mounts the AWS folder is answered on one screen, by file 
   })
   const line = (file: string, pattern: RegExp): number =>
     (texts[file] ?? '').split('\n').findIndex((text) => pattern.test(text)) + 1
-  const used = line('docker-compose.test.yml', /volumes: \[\*aws\]/)
+  const used = line('docker-compose.test.yml', /volumes: .*\[\*aws\]/)
   for (const path of ['api.volumes', 'api.volumes./home/node/.aws']) {
     const text = explanationText(explain(project, path))
     fitsOneScreen(text)

@@ -74,7 +74,8 @@ function otherFile(file: string, reference: Node, context: Context): OwnLayer {
   const layer = readFileLayers(path, context.readFile, reference.at)[0]
   if (!layer) throw new ComposeError(`${path} is empty`, { at: reference.at })
   const own = interpolated(layer, context.lookup)
-  const root = enforceUnique(canonicalise(enforceUnique(own.root) as Mapping))
+  const unique = enforceUnique(own.root) as Mapping
+  const root = enforceUnique(canonicalise(unique), unique)
   return { ...own, root: findEmpty(root) as Mapping }
 }
 

@@ -1,4 +1,4 @@
-import { canonicalise } from './canonical/canonical.ts'
+import { canonicalise, losesSomething } from './canonical/canonical.ts'
 import type { ReadFile } from './environment.ts'
 import { ComposeError, type Place } from './errors.ts'
 import { applyExtends } from './extends.ts'
@@ -8,7 +8,6 @@ import { mergeLayers } from './merge.ts'
 import type { Folders } from './paths.ts'
 import { type Layer, readLayers } from './read.ts'
 import { checkShape } from './schema/file.ts'
-import { settleServices } from './settled.ts'
 import { applyTags, type Cleared } from './tags.ts'
 import { mapping, type Mapping } from './tree.ts'
 import { enforceUnique } from './unique.ts'
@@ -34,6 +33,7 @@ export interface Layered {
 /** Lays files over each other, oldest first, each with what it extends and includes. */
 export function layFiles(layers: readonly Layer[], context: Context): Layered {
   let root: Mapping | undefined
+  let done: Mapping | undefined
   const result: Omit<Layered, 'root'> = { layers: [], cleared: [], ignored: [] }
   for (const layer of layers) {
     const over = interpolated(layer, context.lookup)
@@ -43,11 +43,12 @@ export function layFiles(layers: readonly Layer[], context: Context): Layered {
     result.cleared.push(...tagged.cleared)
     result.ignored.push(...tagged.ignored.filter((tag) => !reachesExtended(tag, over)))
     const complete = applyIncludes(tagged.over, layer.file, context, layFiles)
-    const merged = enforceUnique(root ? mergeLayers(tagged.base, complete) : complete)
-    checkShape(merged)
+    // What this layer leaves as it was has been through all of this, but that an empty list which was lost is refused now.
+    done = root && losesSomething(root, done) ? undefined : root
+    const merged = enforceUnique(root ? mergeLayers(tagged.base, complete) : complete, done) as Mapping
+    checkShape(merged, done)
     // Long forms can show that two entries are one, as with ranges of ports.
-    root = enforceUnique(canonicalise(merged as Mapping)) as Mapping
-    settleServices(root)
+    root = enforceUnique(canonicalise(merged, done), merged) as Mapping
   }
   if (!root || root.entries.size === 0) throw new ComposeError('empty compose file')
   return { root, ...result }

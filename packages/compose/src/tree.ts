@@ -102,25 +102,26 @@ export function withEntries(node: Mapping, changes: Record<string, Node | undefi
 
 /** The same mapping with each value passed through a function; the same object when nothing changed. */
 export function mapEntries(node: Mapping, change: (value: Node, key: string) => Node): Mapping {
-  let changed = false
-  const entries = new Map<string, Node>()
+  let entries: Map<string, Node> | undefined
   for (const [key, value] of node.entries) {
     const next = change(value, key)
-    if (next !== value) changed = true
+    if (next === value) continue
+    entries ??= new Map(node.entries)
     entries.set(key, next)
   }
-  return changed ? { ...node, entries } : node
+  return entries ? { ...node, entries } : node
 }
 
 /** The same sequence with each item passed through a function; the same object when nothing changed. */
 export function mapItems(node: Sequence, change: (value: Node, index: number) => Node): Sequence {
-  let changed = false
-  const items = node.items.map((value, index) => {
+  let items: Node[] | undefined
+  for (const [index, value] of node.items.entries()) {
     const next = change(value, index)
-    if (next !== value) changed = true
-    return next
-  })
-  return changed ? { ...node, items } : node
+    if (next === value) continue
+    items ??= [...node.items]
+    items[index] = next
+  }
+  return items ? { ...node, items } : node
 }
 
 export function childOf(node: Node | undefined, key: string): Node | undefined {

@@ -1,8 +1,8 @@
 import { ComposeError } from './errors.ts'
 import { historyOf } from './merge.ts'
-import { isSettled } from './settled.ts'
 import {
   type Branch,
+  childOf,
   mapEntries,
   type Mapping,
   type Node,
@@ -52,29 +52,34 @@ export const UNIQUE = new PathTable<Identity>({
   'services.*.volumes': volumeTarget,
 })
 
-/** A tree in which every list whose entries have an identity holds each identity once. */
-export function enforceUnique(root: Node): Node {
-  return enforceAt(root, UNIQUE.root, [])
+/**
+ * A tree in which every list whose entries have an identity holds each identity once.
+ * @param done a tree of which that is true already, and of which most is still the same.
+ */
+export function enforceUnique(root: Node, done?: Node): Node {
+  return enforceAt(root, UNIQUE.root, [], done)
 }
 
 /** `path` is one array for the whole walk: only a refusal reads it. */
-function enforceAt(node: Node, branch: Branch<Identity> | undefined, path: string[]): Node {
-  if (node.kind === 'scalar' || !branch || isSettled(node, path)) return node
+function enforceAt(node: Node, branch: Branch<Identity> | undefined, path: string[], done: Node | undefined): Node {
+  if (node.kind === 'scalar' || !branch || node === done) return node
   if (node.kind === 'sequence') return branch.value ? withoutRepeats(node, branch.value, path) : node
   return mapEntries(node, (value, key) => {
     path.push(key)
-    const result = enforceAt(value, stepDown(branch, key), path)
+    const result = enforceAt(value, stepDown(branch, key), path, childOf(done, key))
     path.pop()
     return result
   })
 }
 
-function withoutRepeats(node: Sequence, identity: Identity, path: Path): Sequence {
+function withoutRepeats(node: Sequence, identity: Identity, path: string[]): Sequence {
   if (node.items.length === 0) return node
   const items: Node[] = []
   const positions = new Map<string, number>()
   node.items.forEach((item, index) => {
-    const key = identity(item, [...path, String(index)])
+    path.push(String(index))
+    const key = identity(item, path)
+    path.pop()
     const position = positions.get(key)
     if (position === undefined) {
       positions.set(key, items.push(item) - 1)

@@ -2,6 +2,7 @@ import { ComposeError } from '../errors.ts'
 import { asPairs, buildMapping, dependsOnMapping, networksMapping } from '../merge.ts'
 import {
   type Branch,
+  childOf,
   isNull,
   mapEntries,
   mapItems,
@@ -16,7 +17,6 @@ import {
   textOf,
   withEntries,
 } from '../tree.ts'
-import { isSettled } from '../settled.ts'
 import { type Identity, UNIQUE } from '../unique.ts'
 import { canonicalPorts } from './ports.ts'
 import { canonicalVolume, cleanTarget } from './volumes.ts'
@@ -83,11 +83,14 @@ function finish(node: Node, branch: Branch<Transform> | undefined): Node {
   return node
 }
 
-/** The tree with every short form in its long form. */
-export function canonicalise(root: Mapping): Mapping {
+/**
+ * The tree with every short form in its long form.
+ * @param done a tree of which that is true already, and of which most is still the same.
+ */
+export function canonicalise(root: Mapping, done?: Mapping): Mapping {
   return mapEntries(root, (value, key) => {
     if (key.startsWith('x-')) return value
-    return canonicaliseAt(value, stepDown(CANONICAL.root, key), stepDown(UNIQUE.root, key), [key])
+    return canonicaliseAt(value, stepDown(CANONICAL.root, key), stepDown(UNIQUE.root, key), childOf(done, key))
   })
 }
 
@@ -95,18 +98,14 @@ function canonicaliseAt(
   node: Node,
   branch: Branch<Transform> | undefined,
   unique: Branch<Identity> | undefined,
-  path: string[],
+  done: Node | undefined,
 ): Node {
-  if (isSettled(node, path)) return node
+  if (node === done) return node
   if (!branch && !unique) return loseEmpty(node)
   const transformed = branch?.value?.(node) ?? node
   if (transformed.kind === 'scalar') return transformed
-  const inside = (value: Node, key: string): Node => {
-    path.push(key)
-    const result = canonicaliseAt(value, stepDown(branch, key), stepDown(unique, key), path)
-    path.pop()
-    return result
-  }
+  const inside = (value: Node, key: string): Node =>
+    canonicaliseAt(value, stepDown(branch, key), stepDown(unique, key), childOf(done, key))
   if (transformed.kind === 'mapping') return mapEntries(transformed, inside)
   if (transformed.items.length === 0) return unique?.value ? transformed : { ...transformed, lost: true }
   return mapItems(transformed, (value) => inside(value, '[]'))
@@ -117,6 +116,17 @@ export function findEmpty(node: Node): Node {
   if (node.kind === 'mapping') return mapEntries(node, findEmpty)
   if (node.kind === 'scalar') return node
   return node.lost ? sequence([], node.at) : mapItems(node, findEmpty)
+}
+
+/**
+ * Is there an empty list that is lost on the way to the next layer?
+ * @param done a tree in which there is none, and of which most is still the same.
+ */
+export function losesSomething(node: Node, done?: Node): boolean {
+  if (node === done || node.kind === 'scalar') return false
+  if (node.kind === 'sequence') return node.lost === true || node.items.some((item) => losesSomething(item))
+  for (const [key, value] of node.entries) if (losesSomething(value, childOf(done, key))) return true
+  return false
 }
 
 function loseEmpty(node: Node): Node {

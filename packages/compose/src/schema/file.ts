@@ -70,8 +70,9 @@ const file = fields({
 
 /**
  * Refuses a file whose fields or types are not those of the specification.
+ * @param checked a tree that has been checked, of which most is still the same.
  * @throws ComposeError at the first place that does not fit.
  */
-export function checkShape(root: Node): void {
-  file(root, [])
+export function checkShape(root: Node, checked?: Node): void {
+  file(root, [], checked)
 }

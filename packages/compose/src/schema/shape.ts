@@ -1,16 +1,19 @@
 import { ComposeError, nearest, type Place } from '../errors.ts'
-import { isSettled } from '../settled.ts'
 import type { Mapping, Node, Path, Scalar } from '../tree.ts'
-import { textOf } from '../tree.ts'
+import { childOf, textOf } from '../tree.ts'
 
 // What a field may look like. A shape is a function that throws where a value does not fit, with the place to look at.
 
-/** `path` is one array for the whole walk: only a refusal reads it. */
-export type Shape = (node: Node, path: string[]) => void
+/**
+ * `path` is one array for the whole walk: only a refusal reads it. `before` is what stood there in a tree that has been checked:
+ * what is still the same is not looked at again.
+ */
+export type Shape = (node: Node, path: string[], before?: Node) => void
 
-function inside(shape: Shape, node: Node, path: string[], key: string): void {
+function inside(shape: Shape, node: Node, path: string[], key: string, before?: Node): void {
+  if (node === before) return
   path.push(key)
-  if (!isSettled(node, path)) shape(node, path)
+  shape(node, path, before)
   path.pop()
 }
 
@@ -138,12 +141,12 @@ function identity(node: Node): string {
 
 /** A mapping with names of the writer's choice. */
 export function named(key: RegExp, value: Shape, keyMeaning = 'a name'): Shape {
-  return (node, path) => {
+  return (node, path, before) => {
     const found = asMapping(node, path)
     for (const [name, each] of found.entries) {
       if (!key.test(name))
         refuse(path, `has a key that is not ${keyMeaning}: ${JSON.stringify(name)}`, keyPlace(found, name))
-      inside(value, each, path, name)
+      inside(value, each, path, name, childOf(before, name))
     }
   }
 }
@@ -151,11 +154,11 @@ export function named(key: RegExp, value: Shape, keyMeaning = 'a name'): Shape {
 /** A mapping with these fields and `x-` fields, and no others. */
 export function fields(known: Record<string, Shape>, required: readonly string[] = []): Shape {
   const shapes = new Map(Object.entries(known))
-  return (node, path) => {
+  return (node, path, before) => {
     const found = asMapping(node, path)
     for (const [name, value] of found.entries) {
       const shape = shapes.get(name)
-      if (shape) inside(shape, value, path, name)
+      if (shape) inside(shape, value, path, name, childOf(before, name))
       else if (!name.startsWith('x-')) unknownField(found, name, path, Object.keys(known))
     }
     for (const name of required) if (!found.entries.has(name)) refuse(path, `must have ${name}`, found.at)
@@ -188,10 +191,10 @@ function keyPlace(node: Mapping, key: string): Place {
 
 /** One shape for a scalar, one for a list, one for a mapping: what is not given is refused. */
 export function either(forms: { scalar?: Shape; list?: Shape; mapping?: Shape }): Shape {
-  return (node, path) => {
+  return (node, path, before) => {
     const kind = isLost(node) ? 'scalar' : node.kind === 'sequence' ? 'list' : node.kind
     const shape = forms[kind]
-    if (shape) return shape(node, path)
+    if (shape) return shape(node, path, before)
     const allowed = Object.keys(forms).map((form) => (form === 'scalar' ? 'a single value' : ARTICLES[form]))
     refuse(path, `must be ${allowed.join(' or ')}, not ${ARTICLES[kindOf(node)]}`, node.at)
   }
