@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { loadProject } from '@ichrisbirch/compose/load'
+import { median } from './median.ts'
 
 interface Figure {
   what: string
@@ -74,10 +75,6 @@ function renderMilliseconds(files: Record<string, string>, retell: Retell): numb
 function threadMilliseconds(): number {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 /** A project of services that depend on each other in a chain, with a development layer and a local one. */

@@ -1,4 +1,4 @@
-// npm run bench [-- start memory image verbs dumps requests tests]: figures against aims, ratios within one run.
+// npm run bench [-- start memory image verbs dumps requests compose tests]: figures against aims, ratios within one run.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createClient } from '@ichrisbirch/contract/client'

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { median } from './median.ts'
 
 const tool = join(import.meta.dirname, '../../cli/ichrisbirch')
 const rounds = 20
@@ -12,19 +13,23 @@ const VERBS: string[][] = [['--help'], ['--version'], ['dev', '--help'], ['devv'
 export function timeVerbs(): { what: string; measured: string; aim: string }[] {
   const bare = timeOf(process.execPath, ['-e', '0'])
   const rows = VERBS.map((words) => {
-    const { median, processor } = timeOf(tool, words)
-    return row(`ichrisbirch ${words.join(' ')}`, median, processor, '150 ms')
+    return row(`ichrisbirch ${words.join(' ')}`, timeOf(tool, words), '150 ms')
   })
-  return [row('node -e 0, for comparison', bare.median, bare.processor, ''), ...rows]
+  return [row('node -e 0, for comparison', bare, ''), ...rows]
 }
 
-const row = (what: string, median: number, processor: number, aim: string) => ({
+interface Taken {
+  milliseconds: number
+  processor: number
+}
+
+const row = (what: string, { milliseconds, processor }: Taken, aim: string) => ({
   what,
-  measured: `${median.toFixed(0)} ms (${processor.toFixed(0)} ms of processor)`,
+  measured: `${milliseconds.toFixed(0)} ms (${processor.toFixed(0)} ms of processor)`,
   aim,
 })
 
-function timeOf(program: string, words: string[]): { median: number; processor: number } {
+function timeOf(program: string, words: string[]): Taken {
   const environment = { ...process.env, ICHRISBIRCH_INSTALL: 'never' }
   spawnSync(program, words, { env: environment }) // fills the compile cache
   const before = childrenSeconds()
@@ -32,9 +37,9 @@ function timeOf(program: string, words: string[]): { median: number; processor: 
     const started = performance.now()
     spawnSync(program, words, { env: environment })
     return performance.now() - started
-  }).toSorted((a, b) => a - b)
+  })
   const processor = ((childrenSeconds() - before) * 1000) / rounds
-  return { median: times[rounds / 2] ?? Number.NaN, processor }
+  return { milliseconds: median(times), processor }
 }
 
 /** Processor seconds of ended children, as the kernel counts them for us: busy machines stretch only the other time. */
