@@ -1,38 +1,23 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { docker, removeProject, makeCopy, whyNoEngine } from './docker-house.ts'
-import { makeHouse, tablesOf } from './dumps.ts'
+import { whyNoEngine } from './docker-house.ts'
+import { tablesOf } from './dumps.ts'
+import { makeMovingHouse } from './moving-house.ts'
 
 // A house moves from the local engine into containers and back: the same rows, at every stage.
 const skip = whyNoEngine()
 if (skip) console.log(`docker-dumps.test.ts is skipped: ${skip}`)
 
 describe('a house that moves between the engines', { skip, timeout: 12 * 60_000 }, () => {
-  let copy = ''
-  let local: Awaited<ReturnType<typeof makeHouse>>
-  let containers: Awaited<ReturnType<typeof makeHouse>>
+  let house: Awaited<ReturnType<typeof makeMovingHouse>>
   before(async () => {
-    copy = makeCopy()
-    ;[local, containers] = [await makeHouse(copy, 'local'), await makeHouse(copy, 'docker')]
+    house = await makeMovingHouse()
   })
-  after(async () => {
-    if (!copy) return
-    await containers.tool('stop')
-    const projects = JSON.parse(docker('compose', 'ls', '--all', '--format', 'json')) as {
-      Name: string
-      ConfigFiles: string
-    }[]
-    for (const { Name } of projects.filter(({ ConfigFiles }) => ConfigFiles.startsWith(`${copy}/`))) {
-      removeProject(Name)
-      spawnSync('docker', ['image', 'rm', '--force', `${Name}:development`], { stdio: 'ignore' })
-    }
-    rmSync(copy, { recursive: true, force: true })
-  })
+  after(() => house?.remove())
 
   it('has the same rows after local → docker → local, and people sign in at each', async () => {
+    const { copy, local, containers } = house
     await local.tool('start')
     await local.tool('db', 'seed', '--tasks', '2000')
     const first = join(copy, 'first.dump')

@@ -45,7 +45,7 @@ export async function makeHouse(copy: string, engine: 'local' | 'docker') {
     const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0])
     return createClient({ url, headers: { cookie: cookies.join('; ') } })
   }
-  return { begin, tool, sql, signIn }
+  return { env, begin, tool, sql, signIn }
 }
 
 /** The tables of a dump but for the sessions, as its end tells them. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
@@ -92,4 +93,13 @@ test('a reader that goes away ends a command in order, and is no fault', async (
   const command = `"${process.execPath}" "${main}" prod health --engine local --wait 60 2>&1 | head -n 1; echo "\${PIPESTATUS[0]}"`
   const { stdout } = spawnSync('bash', ['-c', command], { encoding: 'utf8', timeout: 30_000 })
   assert.equal(stdout.trim().split('\n').at(-1), '0', stdout)
+})
+
+test('an output that finds no room is told once, and is a failure', async (context) => {
+  if (!existsSync('/dev/full')) return context.skip('this system has no /dev/full')
+  const command = `"${process.execPath}" "${main}" completion bash > /dev/full`
+  const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' })
+  assert.equal(status, 1)
+  assert.match(stderr, /^Error: The disk is full\n[^]*Next: /)
+  assert.equal(stderr.match(/Error:/g)?.length, 1)
 })

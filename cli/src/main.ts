@@ -8,10 +8,15 @@ const signals = listenToSignals(() => process.exit(exitCodes.interrupted))
 // The reader of a pipe (head, less, a killed tee) may go at any time: that is its right, and no fault to report. What the
 // command has begun is ended in order, as on Ctrl-C, and what it still says is said to nobody.
 let isReaderGone = false
+// A full disk behind `> FILE` is one: nothing that is said afterwards changes that.
+let isOutputLost = false
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    isReaderGone = true
+    if (error.code === 'EPIPE') isReaderGone = true
+    else if (!isOutputLost) {
+      isOutputLost = true
+      process.exitCode = report(asFailure(error))
+    }
     signals.interrupt()
   })
 }
@@ -19,10 +24,16 @@ for (const stream of [process.stdout, process.stderr]) {
 const context = createContext(signals)
 try {
   await (await createProgram(context, process.argv.slice(2))).parseAsync()
-  process.exitCode = signals.signal.aborted && !isReaderGone ? exitCodes.interrupted : exitCodes.done
+  if (!isOutputLost) process.exitCode = signals.signal.aborted && !isReaderGone ? exitCodes.interrupted : exitCodes.done
 } catch (error) {
   context.progress.end()
-  process.exitCode = report(error)
+  // Of a lost output it was told, or will be at the next turn: the writer hears of it first.
+  const isTold = isOutputLost || isOutputFault(error)
+  if (!isTold) process.exitCode = report(error)
+}
+
+function isOutputFault(error: unknown): boolean {
+  return error === process.stdout.errored || error === process.stderr.errored
 }
 
 function report(error: unknown): number {

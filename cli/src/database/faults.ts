@@ -9,11 +9,13 @@ const suggestions: Record<string, string> = {
   newer: 'update the checkout first: git pull, then rebuild',
   different: 'take an older dump, and report this one: its bytes are whole, its rows are not',
   'no sign-in': 'take an older dump',
+  locked: 'give the key that it was encrypted with',
   taken: 'choose another name; --force replaces a file',
 }
 
 /** What the database's package throws, as a message with a next step. Nothing of ours is loaded for that. */
 export function toFailure(error: unknown, house: House, context: Context): unknown {
+  if (error === process.stdout.errored) return error // main.ts tells it
   if (context.signal.aborted) return interrupted('the house is as it was')
   if (!(error instanceof Error) || error instanceof Failure) return error
   const code = (error as Error & { code?: string }).code ?? ''
@@ -31,6 +33,20 @@ export function toFailure(error: unknown, house: House, context: Context): unkno
     return new Failure(`The database of ${name} refuses the password`, {
       reason: 'its secret file was changed after the database was made',
       suggestion: `put the old file back: ${house.stack.stateDirectory}/secrets/postgres_password`,
+      cause: error,
+    })
+  }
+  if (code === 'ENOSPC') {
+    return new Failure('The disk is full', {
+      reason: `${error.message}; what was written is removed, and the house is as it was`,
+      suggestion: 'free some space there, or name a file on another disk',
+      cause: error,
+    })
+  }
+  if (['ENOENT', 'ENOTDIR', 'EACCES', 'EROFS', 'EISDIR'].includes(code)) {
+    return new Failure('The file cannot be used', {
+      reason: error.message,
+      suggestion: 'name another one, in a folder that is there and that you may write to',
       cause: error,
     })
   }

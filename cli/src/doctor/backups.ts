@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ago } from '../database/progress.ts'
 import { environments, type Stack } from '../environments.ts'
-import { asSuperuser } from '../superuser.ts'
+import { askDatabase } from './ask-database.ts'
 import { type Check, ok, problem, type Scene } from './check.ts'
 
 const day = 86_400_000
@@ -45,17 +45,16 @@ function snapshots({ stateDirectory }: Stack): Backup[] {
     .map((name) => ({ madeAt: statSync(join(folder, name)).mtimeMs, by: 'byHand', isVerified: false }))
 }
 
-/** What the house itself says, while it runs; a database that is older than these backups has no such table. */
-async function nightly({ stack, engine }: Scene): Promise<Backup[]> {
-  const isRunning = (await engine.status()).some(({ service, state }) => service === 'postgres' && state === 'running')
-  if (!isRunning) return []
-  return asSuperuser(stack, engine, async (client) => {
+/** What the house itself says, while it answers; a database that is older than these backups has no such table. */
+async function nightly(scene: Scene): Promise<Backup[]> {
+  const found = await askDatabase(scene, async (client) => {
     const { rows: table } = await client.query("select to_regclass('public.backups') as name")
     if (table[0]?.name === null) return []
     const { rows } = await client.query<{ ms: number; verified: boolean }>(
       `select extract(epoch from made_at)::float8 * 1000 as ms, verified_at is not null as verified
        from backups where removed_at is null and fault is null order by made_at desc limit 1`,
     )
-    return rows.map(({ ms, verified }) => ({ madeAt: ms, by: 'itself', isVerified: verified }))
+    return rows.map(({ ms, verified }): Backup => ({ madeAt: ms, by: 'itself', isVerified: verified }))
   })
+  return found ?? []
 }

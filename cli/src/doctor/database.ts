@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Scene } from './check.ts'
-import { type Check, type Finding, ok, problem, unknown } from './check.ts'
 import { asSuperuser } from '../superuser.ts'
+import { isDatabaseRunning } from './ask-database.ts'
+import { type Check, type Finding, ok, problem, type Scene, unknown } from './check.ts'
 
 const version = 16
 const toleratedSeconds = 5
@@ -10,8 +10,7 @@ const toleratedSeconds = 5
 /** The database answers, is of the right version, at the newest migration, and its clock is ours. */
 export const checkDatabase: Check = async (scene) => {
   const { stack, engine } = scene
-  const isRunning = (await engine.status()).some(({ service, state }) => service === 'postgres' && state === 'running')
-  if (!isRunning) return [unknown('the database: it is not running')]
+  if (!(await isDatabaseRunning(scene))) return [unknown('the database: it is not running')]
   try {
     return await asSuperuser(stack, engine, async (client) => {
       const { rows } = await client.query<{ number: string; now: string }>(

@@ -113,6 +113,8 @@ suite('a house that runs', () => {
     const password = read('postgres_password')
     writeFileSync(secret('postgres_password'), 'another one')
     assert.match(problems(await checkDatabase(scene))[0]?.text ?? '', /refuses the password/)
+    // Once is enough: the other checks that ask it say nothing of it.
+    assert.deepEqual(problems([...(await checkLeftDatabases(scene)), ...(await checkBackups(scene))]), [])
     writeFileSync(secret('postgres_password'), password)
   })
 

@@ -2,6 +2,7 @@ import { databaseLock, openHouse } from '../database/house.ts'
 import { cleanDatabases, leftDatabases } from '../database/left.ts'
 import { ago, size } from '../database/progress.ts'
 import { withLock } from '../lock.ts'
+import { askDatabase } from './ask-database.ts'
 import { type Check, ok, problem } from './check.ts'
 
 const whatItIs = {
@@ -11,9 +12,9 @@ const whatItIs = {
 const waitForOtherMs = 10_000
 
 /** Databases beside the house take its disk, and one of them may hold what people wrote last. */
-export const checkLeftDatabases: Check = async ({ stack, engine }) => {
-  const isRunning = (await engine.status()).some(({ service, state }) => service === 'postgres' && state === 'running')
-  if (!isRunning) return []
+export const checkLeftDatabases: Check = async (scene) => {
+  const { stack, engine } = scene
+  if (!(await askDatabase(scene, async () => true))) return []
   const house = await openHouse(stack, engine)
   const left = await leftDatabases(house)
   if (left.length === 0) return [ok('nothing is left of killed loads')]

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { seed } from '../seed.ts'
 import { onServer } from './connection.ts'
 import { checkDumpFile, readDumpFile, writeDumpFile } from './file.ts'
-import type { HouseServer } from './load.ts'
+import { type HouseServer, load } from './load.ts'
 import { finishKilled, replaceHouse } from './replace.ts'
 import { contentsOf, databasesBeside, openTestHouses } from './test-houses.ts'
 import { dump } from './write.ts'
@@ -123,6 +124,30 @@ test('a house that does not work is taken back, and so is one that was interrupt
     onProgress: ({ step }) => step === 'building indexes' && interruption.abort(),
   })
   await assert.rejects(interrupted, { name: 'AbortError' })
+  assert.deepEqual(await contentsOf(victim), before)
+  assert.deepEqual(await databasesBeside(victim), [])
+})
+
+test('a restore that is interrupted, or whose file ends, at any byte leaves the house and nothing beside it', {
+  timeout: 240_000,
+}, async () => {
+  const bytes = readFileSync(newFile)
+  const victim = await house()
+  await addPerson(victim)
+  const before = await contentsOf(victim)
+  const somewhere = Array.from({ length: 4 }, () => Math.floor(Math.random() * bytes.length))
+  for (const length of [0, 1, 300, ...somewhere, bytes.length - 1, bytes.length]) {
+    const interruption = new AbortController()
+    const interrupted = async function* () {
+      yield bytes.subarray(0, length)
+      interruption.abort()
+      yield bytes.subarray(length)
+    }
+    const { signal } = interruption
+    await assert.rejects(load(victim, interrupted(), { signal }), { name: 'AbortError' }, `at byte ${length}`)
+    if (length < bytes.length)
+      await assert.rejects(load(victim, Readable.from([bytes.subarray(0, length)])), { name: 'DumpFault' })
+  }
   assert.deepEqual(await contentsOf(victim), before)
   assert.deepEqual(await databasesBeside(victim), [])
 })
