@@ -1,102 +1,17 @@
-// The whole house in a real browser, as a person uses it. `test run` sets the addresses; without them there is no house.
+// The whole house in a real browser, as a person uses it.
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-  type Request,
-} from 'playwright-core'
+import type { BrowserContextOptions, Page, Request } from 'playwright-core'
+import * as browser from './browser.ts'
+import { assertClean, CHAT_ORIGIN, consoleErrors, open, signUp, skip, until, VIEWS } from './browser.ts'
 
-const { APP_ORIGIN, API_ORIGIN, CHAT_ORIGIN } = process.env
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const EVIDENCE = join(tmpdir(), 'ichrisbirch-e2e')
-const FLAGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
-const PASSWORD = 'correct horse battery staple'
+let session: browser.Session | undefined
 
-const skip = whyNot()
-if (skip) console.log(`The browser scenarios are left out: ${skip}`)
-
-function whyNot(): string | false {
-  if (!APP_ORIGIN || !API_ORIGIN || !CHAT_ORIGIN) return 'APP_ORIGIN, API_ORIGIN and CHAT_ORIGIN name no running house.'
-  if (!existsSync(CHROMIUM)) return `there is no Chromium at ${CHROMIUM}; CHROMIUM may name another place.`
-  return false
-}
-
-let browser: Browser | undefined
-let session: Awaited<ReturnType<BrowserContext['storageState']>> | undefined
-const consoleErrors: string[] = []
-let networkChanges = 0
-
-after(async () => {
-  await browser?.close()
-})
-
-/** A page of a new browser context, watched for errors; its picture is kept when the scenario fails. */
-async function withPage(name: string, options: BrowserContextOptions, scenario: (page: Page) => Promise<void>) {
-  browser ??= await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(' ') })
-  const context = await browser.newContext({
-    baseURL: APP_ORIGIN ?? '',
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    // So that axe never meets a colour half way.
-    reducedMotion: 'reduce',
-    ignoreHTTPSErrors: true,
-    ...(session && { storageState: session }),
-    ...options,
-  })
-  context.setDefaultTimeout(10_000)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => consoleErrors.push(`${page.url()}: ${error.stack}`))
-  page.on('console', (message) => {
-    // The machine's, not the page's: Chromium drops what is under way when a container's network comes or goes.
-    if (message.text().includes('ERR_NETWORK_CHANGED')) networkChanges++
-    else if (message.type() === 'error') consoleErrors.push(`${page.url()}: ${message.text()}`)
-  })
-  try {
-    await scenario(page)
-  } catch (error) {
-    mkdirSync(EVIDENCE, { recursive: true })
-    const picture = join(EVIDENCE, `${name}.png`)
-    await page.screenshot({ path: picture })
-    console.log(`The page as it was: ${picture}`)
-    throw error
-  } finally {
-    await context.close()
-  }
-}
-
-// What runs in the page is text: this project's types know no browser.
-const HYDRATED = "document.documentElement.hasAttribute('data-mantine-color-scheme')"
-const TOO_WIDE = 'document.documentElement.scrollWidth > window.innerWidth'
-
-/** Asks from here: the pages' content security policy lets nobody evaluate text inside them again and again. */
-async function until(isSo: () => Promise<boolean>) {
-  const deadline = Date.now() + 10_000
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('It did not become so within 10 s')
-    await setTimeout(50)
-  }
-}
-
-/** Open, and taken over by its scripts: before that a click is a plain form's. */
-async function open(page: Page, path: string) {
-  const before = networkChanges
-  const opened = page.goto(path).then(() => until(() => page.evaluate<boolean>(HYDRATED)))
-  await opened.catch(async (error: unknown) => {
-    if (networkChanges === before && !String(error).includes('ERR_NETWORK_CHANGED')) throw error
-    await open(page, path)
-  })
-}
+/** A page of the person who has signed up. */
+const withPage = (name: string, options: BrowserContextOptions, scenario: (page: Page) => Promise<void>) =>
+  browser.withPage(name, { ...(session && { storageState: session }), ...options }, scenario)
 
 const openTasks = (page: Page) => page.getByRole('list', { name: 'Open tasks' }).getByRole('listitem')
 const namesOf = (page: Page) => page.locator('[data-row]:not([hidden]) [data-row-name]').allTextContents()
@@ -117,12 +32,7 @@ test('a person signs up and lands on their tasks, in the time zone of their brow
   await withPage('sign-up', {}, async (page) => {
     await open(page, '/')
     assert.match(page.url(), /\/sign-in/)
-    await page.getByRole('link', { name: 'Make an account' }).click()
-    await page.getByRole('textbox', { name: 'Name' }).fill('Ada Lovelace')
-    await page.getByRole('textbox', { name: 'E-mail' }).fill(`ada-${process.pid}-${Date.now()}@example.org`)
-    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-    await page.getByRole('button', { name: 'Make the account' }).click()
-    await page.getByRole('heading', { name: 'Tasks' }).waitFor()
+    await signUp(page, 'Ada Lovelace')
     await page.getByText('Tasks are the things you want done').waitFor()
     session = await page.context().storageState()
     await open(page, '/account')
@@ -294,30 +204,15 @@ const PAGES = [
   '/account/keys',
   '/account/sessions',
   '/account/password',
+  '/digest',
   '/more',
 ]
-const VIEWS = [
-  { width: 390, height: 844, colorScheme: 'light' },
-  { width: 390, height: 844, colorScheme: 'dark' },
-  { width: 1440, height: 900, colorScheme: 'light' },
-  { width: 1440, height: 900, colorScheme: 'dark' },
-] as const
-
 for (const { width, height, colorScheme } of VIEWS) {
   test(`axe finds nothing on any page, ${width} px wide and ${colorScheme}`, { skip }, async () => {
-    const axe = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
     await withPage(`axe-${width}-${colorScheme}`, { viewport: { width, height }, colorScheme }, async (page) => {
       for (const path of [...PAGES, '/sign-in', `${CHAT_ORIGIN}/`]) {
         await (path.startsWith('/') ? open(page, path) : page.goto(path))
-        await page.evaluate(axe)
-        // A string: it runs in the page, where axe is.
-        const found = await page.evaluate<string[]>(
-          `axe.run({ resultTypes: ['violations'], preload: false }).then(({ violations }) =>
-            violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ target }) => target).join(', ')))`,
-        )
-        assert.deepEqual(found, [], path)
-        const isTooWide = await page.evaluate<boolean>(TOO_WIDE)
-        assert.equal(isTooWide, false, `${path} scrolls sideways`)
+        await assertClean(page, path)
       }
     })
   })

@@ -1,5 +1,6 @@
+import type { Account } from '@ichrisbirch/contract/account'
 import type { Icon } from '@tabler/icons-react'
-import { IconCheckbox, IconRepeat, IconSearch, IconUser } from './icons.ts'
+import { IconCheckbox, IconHomeCog, IconRepeat, IconSearch, IconSunrise, IconUser } from './icons.ts'
 
 export interface Page {
   path: string
@@ -11,6 +12,8 @@ export interface Page {
     icon: Icon
     /** `g` and then this key goes there. */
     key: string
+    /** Whose menu has it. Absent: everyone's. */
+    isFor?: (account: Account) => boolean
   }
   /** Shown inside this page, beside its list. */
   inside?: Page[]
@@ -32,7 +35,27 @@ export const pages: Page[] = [
     menu: { name: 'Autotasks', group: 'do', icon: IconRepeat, key: 'a' },
     inside: [{ path: ':id', file: 'pages/autotasks/autotask.tsx' }],
   },
+  {
+    path: 'digest',
+    file: 'pages/digest.tsx',
+    menu: { name: 'Digest', group: 'do', icon: IconSunrise, key: 'd', isFor: ({ digest }) => digest !== 'none' },
+  },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
+  {
+    path: 'house',
+    file: 'pages/house.tsx',
+    menu: { name: 'House', group: 'house', icon: IconHomeCog, key: 'h', isFor: ({ admin }) => admin },
+  },
+  {
+    path: 'house/schedules',
+    file: 'pages/house/schedules.tsx',
+    inside: [
+      { path: ':name', file: 'pages/house/schedules/schedule.tsx' },
+      { path: ':name/runs/:id', file: 'pages/house/schedules/run.tsx' },
+    ],
+  },
+  { path: 'house/backups', file: 'pages/house/backups.tsx' },
+  { path: 'house/alarms', file: 'pages/house/alarms.tsx' },
   { path: 'account', file: 'pages/account.tsx', menu: { name: 'Account', group: 'house', icon: IconUser, key: 'c' } },
   { path: 'account/categories', file: 'pages/account/categories.tsx' },
   { path: 'account/keys', file: 'pages/account/keys.tsx' },
@@ -41,5 +64,7 @@ export const pages: Page[] = [
   { path: 'more', file: 'pages/more.tsx' },
 ]
 
-/** What can be opened by name or by key: the frame, the palette and the list of shortcuts show these. */
-export const menu = pages.flatMap((page) => (page.menu ? [{ ...page.menu, to: `/${page.path}` }] : []))
+const menu = pages.flatMap((page) => (page.menu ? [{ ...page.menu, to: `/${page.path}` }] : []))
+
+/** What a person can open by name or by key: the frame, the palette and the list of shortcuts show these. */
+export const menuOf = (account: Account) => menu.filter(({ isFor }) => isFor === undefined || isFor(account))

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { SchedulerConfig } from './config.ts'
 
-export interface Letter {
+interface Letter {
   to: string
   subject: string
   text: string

@@ -1,7 +1,9 @@
 import { Outlet } from 'react-router'
+import { ApiError } from '@ichrisbirch/contract/client'
 import { ErrorView } from '../parts/error-view.tsx'
 import { NoticesProvider } from '../parts/notice.tsx'
-import { accountContext, pageError, visitContext } from '../visit.server.ts'
+import { AlarmBanner } from '../pages/house/alarm-banner.tsx'
+import { accountContext, pageError, type Visit, visitContext } from '../visit.server.ts'
 import type { Route } from './+types/frame'
 import classes from './frame.module.css'
 import { Sidebar, TabBar } from './menu.tsx'
@@ -18,9 +20,23 @@ export const middleware: Route.MiddlewareFunction[] = [
   },
 ]
 
-export function loader({ context }: Route.LoaderArgs) {
-  const { locale, config } = context.get(visitContext)
-  return { account: context.get(accountContext), locale, chatOrigin: config.CHAT_ORIGIN }
+export async function loader({ context }: Route.LoaderArgs) {
+  const visit = context.get(visitContext)
+  const account = context.get(accountContext)
+  const alarms = account.admin ? await unseenAlarms(visit) : []
+  return { account, alarms, locale: visit.locale, chatOrigin: visit.config.CHAT_ORIGIN }
+}
+
+/** What is wrong with the house is no reason for a page not to be shown. */
+async function unseenAlarms({ api, log }: Visit) {
+  try {
+    const { items } = await api.listAlarms({ query: { status: 'open', limit: 200 } })
+    return items.filter(({ acknowledgedAt }) => acknowledgedAt === null)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    log('the alarms cannot be listed', error)
+    return []
+  }
 }
 
 export default function Frame() {
@@ -55,6 +71,7 @@ function Around({ children }: { children: React.ReactNode }) {
       <div className={classes.frame}>
         <Sidebar />
         <main id="page" tabIndex={-1} className={classes.page}>
+          <AlarmBanner />
           {children}
         </main>
         <TabBar />

@@ -1,6 +1,6 @@
 import { Link, NavLink, useLocation } from 'react-router'
 import { IconDots, IconMessage, IconPlus } from '../icons.ts'
-import { menu } from '../pages.ts'
+import { menuOf } from '../pages.ts'
 import { focusQuickAdd } from './focus-quick-add.ts'
 import classes from './frame.module.css'
 import { useFrame } from './use-frame.ts'
@@ -31,10 +31,11 @@ export function Sidebar() {
 }
 
 function MenuGroup({ group, heading }: { group: 'do' | 'house'; heading?: string }) {
+  const { account } = useFrame()
   return (
     <div className={classes.group}>
       {heading && <div className={classes.heading}>{heading}</div>}
-      {menu
+      {menuOf(account)
         .filter((entry) => entry.group === group)
         .map((entry) => (
           <NavLink key={entry.to} to={entry.to} className={classes.link}>
@@ -46,12 +47,13 @@ function MenuGroup({ group, heading }: { group: 'do' | 'house'; heading?: string
   )
 }
 
-const onPhone = ['/tasks', '/autotasks', '/search'].map((to) => menu.find((entry) => entry.to === to))
+const ON_PHONE = ['/tasks', '/autotasks', '/search']
 
 /** On a phone: five places at the foot, adding in the middle. */
 export function TabBar() {
   const { pathname } = useLocation()
-  const [tasks, autotasks, search] = onPhone.map(
+  const menu = menuOf(useFrame().account)
+  const [tasks, autotasks, search] = ON_PHONE.map((to) => menu.find((entry) => entry.to === to)).map(
     (entry) =>
       entry && (
         <NavLink key={entry.to} to={entry.to} className={classes.tab}>

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useNavigate, useSubmit } from 'react-router'
-import { menu } from '../pages.ts'
+import { menuOf } from '../pages.ts'
 import { focusQuickAdd } from './focus-quick-add.ts'
 import classes from './overlay.module.css'
 import { OverlayDialog } from './overlay-dialog.tsx'
@@ -87,11 +87,11 @@ export default function Palette(props: { onClose: () => void; onShowShortcuts: (
 function useChoices(text: string, showShortcuts: () => void): Choice[] {
   const navigate = useNavigate()
   const submit = useSubmit()
-  const { chatOrigin } = useFrame()
+  const { account, chatOrigin } = useFrame()
   const go = (to: string) => () => void navigate(to)
   const all: Choice[] = [
     { name: 'Add a task', keys: ['n'], run: () => void (focusQuickAdd() || navigate('/tasks#add')) },
-    ...menu.map(({ name, key, to }) => ({ name: `Go to ${name}`, keys: ['g', key], run: go(to) })),
+    ...menuOf(account).map(({ name, key, to }) => ({ name: `Go to ${name}`, keys: ['g', key], run: go(to) })),
     { name: 'Add an autotask', run: go('/autotasks/new') },
     { name: 'Completed tasks', run: go('/tasks/completed') },
     { name: 'Deleted tasks', run: go('/tasks/deleted') },

@@ -1,14 +1,16 @@
 import classes from './overlay.module.css'
 import { OverlayDialog } from './overlay-dialog.tsx'
-import { SHORTCUTS } from './use-shortcuts.ts'
+import { useFrame } from './use-frame.ts'
+import { shortcutsOf } from './use-shortcuts.ts'
 
 export default function ShortcutList({ onClose }: { onClose: () => void }) {
+  const { account } = useFrame()
   return (
     <OverlayDialog label="Keyboard shortcuts" onClose={onClose}>
       <div className={classes.sheet}>
         <h2>Keyboard shortcuts</h2>
         <dl className={classes.shortcuts}>
-          {SHORTCUTS.map(({ keys, does }) => (
+          {shortcutsOf(account).map(({ keys, does }) => (
             <div key={does} className={classes.shortcut}>
               <dt>{does}</dt>
               <dd>

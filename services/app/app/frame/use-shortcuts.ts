@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { useNavigate } from 'react-router'
-import { menu } from '../pages.ts'
+import type { Account } from '@ichrisbirch/contract/account'
+import { menuOf } from '../pages.ts'
 import { focusQuickAdd } from './focus-quick-add.ts'
 import type { Overlay } from './overlays.tsx'
+import { useFrame } from './use-frame.ts'
 
 /** What the keys do, as the list of shortcuts shows them. Rows take part by carrying `data-row`. */
-export const SHORTCUTS: { keys: string[]; does: string }[] = [
+export const shortcutsOf = (account: Account): { keys: string[]; does: string }[] => [
   { keys: ['n'], does: 'Add a task' },
   { keys: ['j'], does: 'Next row' },
   { keys: ['k'], does: 'Row before' },
@@ -14,7 +16,7 @@ export const SHORTCUTS: { keys: string[]; does: string }[] = [
   { keys: ['Alt', '↑ ↓'], does: 'Move the row' },
   { keys: ['Ctrl', 'Z'], does: 'Undo, while it is offered' },
   { keys: ['Ctrl', 'K'], does: 'Open anything by name' },
-  ...menu.map(({ key, name }) => ({ keys: ['g', key], does: `Go to ${name}` })),
+  ...menuOf(account).map(({ key, name }) => ({ keys: ['g', key], does: `Go to ${name}` })),
   { keys: ['?'], does: 'Show this list' },
 ]
 
@@ -42,6 +44,7 @@ function isTyping(target: EventTarget | null): boolean {
 /** The keyboard of every page. */
 export function useShortcuts(open: (overlay: Overlay) => void): void {
   const navigate = useNavigate()
+  const { account } = useFrame()
   const lastG = useRef(0)
 
   useEffect(() => {
@@ -67,7 +70,7 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
       }
       const isElsewhere = isTyping(event.target) || document.querySelector('dialog:modal') !== null
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isElsewhere) return
-      const place = Date.now() - lastG.current < 1500 && menu.find(({ key }) => key === event.key)
+      const place = Date.now() - lastG.current < 1500 && menuOf(account).find(({ key }) => key === event.key)
       lastG.current = 0
       if (place) {
         event.preventDefault()
@@ -78,5 +81,5 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [navigate, open])
+  }, [account, navigate, open])
 }

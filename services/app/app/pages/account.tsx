@@ -29,6 +29,7 @@ export const action = (args: Route.ActionArgs) =>
       dayStartHour: Number(form.get('dayStartHour')),
       theme: form.get('theme'),
       accentHue: Number(form.get('accentHue')),
+      digest: form.get('digest') ?? undefined,
     })
     if (!body.success) {
       const faults = body.error.issues.map(({ path, message }) => [path.join('.'), message])
@@ -43,6 +44,11 @@ export const clientAction = (args: Route.ClientActionArgs) => keepPageOffline(ar
 export const meta: Route.MetaFunction = () => [{ title: 'Account' }]
 
 const HOURS = Array.from({ length: 13 }, (_, hour) => ({ hour, name: hour === 0 ? 'Midnight' : `${hour}:00` }))
+const DIGESTS = [
+  { value: 'none', name: 'None' },
+  { value: 'page', name: 'As a page' },
+  { value: 'email', name: 'And by e-mail' },
+]
 const THEMES = [
   { value: 'light', name: 'Light' },
   { value: 'dark', name: 'Dark' },
@@ -87,6 +93,13 @@ export default function Account({ loaderData, actionData: answer }: Route.Compon
             </option>
           ))}
         </NativeSelect>
+        <Choices
+          name="digest"
+          label="Daily digest"
+          description="Every morning: what is due, what came by itself, what you did yesterday."
+          choices={DIGESTS}
+          chosen={account.digest}
+        />
         <Choices name="theme" label="Theme" choices={THEMES} chosen={account.theme} />
         <AccentChoice name="accentHue" chosen={account.accentHue} />
         <div className={fields.steps}>

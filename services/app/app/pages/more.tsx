@@ -1,6 +1,6 @@
 import { Form, Link } from 'react-router'
 import { useFrame } from '../frame/use-frame.ts'
-import { menu } from '../pages.ts'
+import { menuOf } from '../pages.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import rows from '../parts/row.module.css'
 import type { Route } from './+types/more'
@@ -11,7 +11,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'More' }]
 export default function More() {
   const { account, chatOrigin } = useFrame()
   const places = [
-    ...menu.map(({ name, to }) => ({ name, to })),
+    ...menuOf(account).map(({ name, to }) => ({ name, to })),
     { name: 'Completed tasks', to: '/tasks/completed' },
     { name: 'Deleted tasks', to: '/tasks/deleted' },
   ]

@@ -11,6 +11,19 @@ export function Day({ day, className }: { day: string; className?: string | unde
   )
 }
 
+/** An instant as the day and the time it was in the person's zone: Today 02:30. */
+export function At({ at }: { at: string }) {
+  const { locale, account } = useFrame()
+  const { timeZone } = account
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(at))
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone }).format(new Date(at))
+  return (
+    <time dateTime={at} title={exact} suppressHydrationWarning>
+      {`${sayDay(dayOf(at, { timeZone, dayStartHour: 0 }), dayOf(new Date().toISOString(), { timeZone, dayStartHour: 0 }), locale)} ${time}`}
+    </time>
+  )
+}
+
 /** An instant as the day it was, with the exact time on hover. */
 export function Moment({ at }: { at: string }) {
   const { locale, account } = useFrame()
