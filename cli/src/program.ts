@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Context } from './context.ts'
-import { type EnvironmentName, environmentNames, stackFor } from './environments.ts'
+import { type EnvironmentName, environmentNames, type Stack, stackFor } from './environments.ts'
+import { addBackups } from './program/backups.ts'
 import { addCare, addExamples, addSecrets } from './program/care.ts'
 import { addCompose, addLayers } from './program/compose.ts'
 import { addData, addVerbs, featureAsked } from './program/data.ts'
@@ -16,7 +17,8 @@ const about: Record<EnvironmentName, string> = {
 
 /**
  * The list of commands. What each does is loaded only when it runs: help and mistakes are answered at once.
- * @param words the command line: of the features, only the one that it names gets its verbs.
+ * @param words the command line: of the features and environments, only what it names gets its verbs; without any, all
+ *   environments do.
  */
 export async function createProgram(context: Context, words: string[]): Promise<Command> {
   const program = new Command('ichrisbirch')
@@ -41,7 +43,11 @@ Examples:
 The engine is docker where one answers, otherwise local (no Docker needed);
 --engine or ICHRISBIRCH_ENGINE chooses.`,
     )
-  for (const name of environmentNames) addEnvironment(program, name, context)
+  const asked = environmentsAsked(words)
+  for (const name of environmentNames) {
+    const environment = program.command(name).description(about[name])
+    if (asked.includes(name)) addEnvironment(environment, stackFor(name, context.root), context)
+  }
   addTest(program, context)
   addCompose(program, context)
   addCare(program, context)
@@ -51,13 +57,19 @@ The engine is docker where one answers, otherwise local (no Docker needed);
   return program
 }
 
-function addEnvironment(program: Command, name: EnvironmentName, context: Context): void {
-  const environment = program.command(name).description(about[name])
-  const stack = stackFor(name, context.root)
+/** Those whose verbs a command line can need: help and mistakes get along with their names. */
+function environmentsAsked(words: string[]): EnvironmentName[] {
+  const [first] = words.filter((word) => word !== 'help' && !word.startsWith('-'))
+  if (words.length === 0 || first === 'completion' || first === 'manual') return environmentNames
+  return environmentNames.filter((name) => name === first)
+}
+
+function addEnvironment(environment: Command, stack: Stack, context: Context): void {
   addOperations(environment, stack, context)
   addLayers(environment, stack, context)
   addSecrets(environment, stack, context)
   addDatabase(environment, stack, context)
+  addBackups(environment, stack, context)
 }
 
 function addTest(program: Command, context: Context): void {

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { composeVariables, projectName } from '../engines/docker/setup.ts'
+import { projectName } from '../engines/docker/project.ts'
+import { composeVariables } from '../engines/docker/setup.ts'
 import { environmentNames, stackFor } from '../environments.ts'
 
 const main = join(import.meta.dirname, '..', 'main.ts')

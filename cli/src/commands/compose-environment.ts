@@ -1,4 +1,5 @@
-import { composeVariables, projectName } from '../engines/docker/setup.ts'
+import { projectName } from '../engines/docker/project.ts'
+import { composeVariables } from '../engines/docker/setup.ts'
 import type { Stack } from '../environments.ts'
 import { definedVariables, reader, type Source } from './compose-project.ts'
 

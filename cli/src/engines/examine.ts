@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { request as secureRequest } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
-import { authorityFile } from '../certificates/authority.ts'
-import { environments, type Stack } from '../environments.ts'
+import type { Stack } from '../environments.ts'
 import { Failure, interrupted } from '../failure.ts'
 import type { Drift, Engine, RunOptions, ServiceStatus } from './engine.ts'
 import { probe } from './local/probe.ts'
@@ -65,8 +62,10 @@ async function askAddress(
   { service }: ServiceStatus,
   { address, speaks, timeoutMs }: { address: string; speaks: NonNullable<ServiceStatus['speaks']>; timeoutMs: number },
 ): Promise<{ isHealthy: boolean; output: string }> {
-  if (address.startsWith('https://'))
+  if (address.startsWith('https://')) {
+    const { askThroughProxy } = await import('./through-proxy.ts')
     return askThroughProxy(stack, address, service === 'traefik' ? '/dashboard/' : '/health', timeoutMs)
+  }
   const port = Number(address.split(':').at(-1))
   const surroundings = { directory: '/', environment: {}, timeoutMs }
   const { isHealthy, output } = await probe(
@@ -76,62 +75,6 @@ async function askAddress(
   // The proxy itself has no health page on its public port: that it sends us somewhere is its answer.
   const isProxy = service === 'traefik' && /^[34]\d\d /.test(output)
   return { isHealthy: isHealthy || isProxy, output: isHealthy || isProxy ? '' : output }
-}
-
-/** To this machine's port under the host name: not every machine looks up *.localhost, and a domain may point elsewhere. */
-function askThroughProxy(
-  stack: Stack,
-  address: string,
-  path: string,
-  timeoutMs: number,
-): Promise<{ isHealthy: boolean; output: string }> {
-  const { hostname, host, port } = new URL(address)
-  const isOurs = environments[stack.environment].certificates === 'local'
-  return new Promise((resolve) => {
-    const ca = isOurs ? authority(stack) : undefined
-    const sent = secureRequest(
-      {
-        host: '127.0.0.1',
-        port: port || 443,
-        servername: hostname,
-        path,
-        headers: { host },
-        rejectUnauthorized: isOurs,
-        timeout: timeoutMs,
-        agent: false,
-        ...(ca && { ca }),
-      },
-      (response) => {
-        const { authorized, authorizationError } = response.socket as {
-          authorized?: boolean
-          authorizationError?: unknown
-        }
-        const status = response.statusCode ?? 0
-        const doubt = authorized ? '' : `its certificate is not trusted yet: ${String(authorizationError)}`
-        let body = ''
-        response.setEncoding('utf8')
-        response.on('data', (chunk: string) => {
-          body = (body + chunk).slice(0, 500)
-        })
-        response.on('error', (error) => resolve({ isHealthy: false, output: error.message }))
-        response.on('end', () => {
-          const isHealthy = status >= 200 && status < 300
-          resolve({ isHealthy, output: isHealthy ? doubt : `${address}${path} answered ${status} ${body.trim()}` })
-        })
-      },
-    )
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)))
-    sent.on('error', (error) => resolve({ isHealthy: false, output: `${address}${path}: ${error.message}` }))
-    sent.end()
-  })
-}
-
-function authority(stack: Stack): Buffer | undefined {
-  try {
-    return readFileSync(authorityFile(stack.root))
-  } catch {
-    return undefined // then the answer says that the certificate is not trusted
-  }
 }
 
 /** After the services' own checks: until their addresses answer as well, which through a proxy takes a moment longer. */

@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Duplex } from 'node:stream'
+import { Failure } from '../../failure.ts'
+
+// An import statement reads every name that the module offers, also that of a second HTTP client, which is loaded then:
+// that takes longer than all the rest of `status`.
+const { request } = process.getBuiltinModule('node:http')
 
 const timeoutMs = 10_000
 
@@ -41,6 +44,7 @@ function configuredContext(): string | undefined {
 
 /** The docker program's own way to its engine, wherever that is. */
 function connectByProgram(): Duplex {
+  const { spawn } = process.getBuiltinModule('node:child_process')
   const child = spawn('docker', ['system', 'dial-stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const connection = Duplex.from({ readable: child.stdout, writable: child.stdin })
   child.on('error', (error) => connection.destroy(error))
@@ -67,5 +71,13 @@ function exchange(path: string): Promise<{ status: number; body: string }> {
     sent.on('error', reject)
     sent.on('timeout', () => sent.destroy(new Error(`the engine did not answer within ${timeoutMs / 1000} s`)))
     sent.end()
+  })
+}
+
+export function engineFailure(reason: string, cause?: unknown): Failure {
+  return new Failure('The Docker engine does not answer', {
+    reason,
+    suggestion: 'start it (on most machines: sudo systemctl start docker), or leave Docker out: --engine local',
+    cause,
   })
 }

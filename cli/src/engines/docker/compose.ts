@@ -4,7 +4,8 @@ import { endProcesses, findProcesses, markOf, processMark } from '../../processe
 import { readVariables } from '../../variables.ts'
 import { type Outcome, runDocker } from './command.ts'
 import { composeFailure } from './failures.ts'
-import { composeVariables, projectName, type RenderedModel } from './setup.ts'
+import { projectName } from './project.ts'
+import { composeVariables, type RenderedModel } from './setup.ts'
 
 const mark = 'docker compose'
 const leftoverGraceMs = 10_000

@@ -1,8 +1,7 @@
 import type { Stack } from '../../environments.ts'
 import { hostNamesOf, webAddress } from '../../host-names.ts'
 import type { ServiceStatus } from '../engine.ts'
-import { askEngine } from './api.ts'
-import { engineFailure } from './failures.ts'
+import { askEngine, engineFailure } from './api.ts'
 
 /** What `docker inspect` says of a container, as far as we read it. */
 export type Container = {

@@ -1,5 +1,4 @@
 import type { Stack } from '../../environments.ts'
-import { interrupted } from '../../failure.ts'
 import type {
   ChangingVerb,
   Drift,
@@ -13,25 +12,16 @@ import type {
   ServiceStatus,
   StartOptions,
 } from '../engine.ts'
-import { choosePorts, rememberedPorts, rememberPorts } from '../ports.ts'
-import { driftOf, recordedAt, recordStarted } from '../started.ts'
-import { alone, holdingPorts } from '../turns.ts'
+import { driftOf, recordedAt } from '../started.ts'
 import { isEngineElsewhere } from './api.ts'
-import { runDocker } from './command.ts'
-import { compose, composeEnvironment, composeLine, composeWords, endLeftCompose, render } from './compose.ts'
 import { type Container, containerStatus, containersOf, publishedPort, serviceOf } from './containers.ts'
-import { imageDrift, startedBetween } from './drift.ts'
-import { execIn } from './exec.ts'
-import { composeFailure, upFailure, withNote } from './failures.ts'
-import { buildImage, buildNext, imageName, keepSwap, needsBuild, rebuildLines, swapImages, undoSwap } from './image.ts'
-import { readLogs } from './logs.ts'
-import { checkVersions, decideProjectName, prepareMachine, projectName, type RenderedModel } from './setup.ts'
-import { showLine, watchContainers } from './watch.ts'
+import { imageDrift } from './drift.ts'
+import { projectName } from './project.ts'
 
-const waitForOtherMs = 600_000
-const dataServices = ['postgres', 'redis']
-
-/** Runs a stack with the real `docker compose`, and nothing of ours in between. */
+/**
+ * Runs a stack with the real `docker compose`, and nothing of ours in between. Loaded at once is what `status` needs,
+ * which is asked often; the rest comes when it is asked for.
+ */
 export class DockerEngine implements Engine {
   readonly name = 'docker'
   readonly isElsewhere = isEngineElsewhere()
@@ -43,74 +33,23 @@ export class DockerEngine implements Engine {
   }
 
   async start(options: StartOptions): Promise<void> {
-    await checkVersions()
-    await this.alone('start', options, async () => {
-      await decideProjectName(this.stack)
-      if (await undoSwap(this.stack))
-        options.progress.say('The last rebuild was cut short: the image before it is used again')
-      // Before the ports are looked at: other environments need not wait for a build.
-      if (!options.services && (await needsBuild(this.stack))) await buildImage(this.stack, options)
-      await this.bringUp(options)
-    })
+    return (await this.changes()).start(options)
   }
 
   async stop(options: RunOptions): Promise<void> {
-    await this.alone('stop', options, async () => {
-      const project = projectName(this.stack)
-      // By name alone, away from the files: it works with broken layers and without secrets.
-      const verb = this.stack.anyPorts ? ['down', '--volumes', '--remove-orphans', '--timeout', '2'] : ['stop']
-      if (!this.stack.anyPorts && (await containersOf(project)).length === 0)
-        options.progress.say('Nothing was running')
-      const { code, stderr } = await runDocker(['compose', '-p', project, ...verb], {
-        cwd: '/',
-        onLine: showLine(options),
-      })
-      if (code !== 0) throw composeFailure('The containers could not be stopped', stderr)
-      if (!this.stack.anyPorts) return
-      // The image of one test run; its layers stay, so that the next is made at once.
-      await runDocker(['image', 'rm', imageName(this.stack)])
-    })
+    return (await this.changes()).stop(options)
   }
 
   async restart(services: string[], options: StartOptions): Promise<void> {
-    if ((await this.containers()).length === 0) return this.start(options)
-    await this.alone('restart', options, async () => {
-      const wanted = services.length > 0 ? { ...options, services } : options
-      await this.recording(await render(this.stack), wanted, async () => {
-        const { code, stderr } = await compose(this.stack, ['restart', ...services], options)
-        if (code !== 0) throw composeFailure('The services could not be restarted', stderr)
-        await this.up(wanted) // a restarted container is still the old one, whatever the layers say by now
-      })
-    })
+    return (await this.changes()).restart(services, options)
   }
 
-  /** Built while the old one serves, and proved by its health before the old one is let go. */
   async rebuild(services: string[], options: StartOptions): Promise<void> {
-    await checkVersions()
-    await this.alone('rebuild', options, async () => {
-      await decideProjectName(this.stack)
-      await undoSwap(this.stack)
-      const isNew = await buildNext(this.stack, options)
-      options.progress.say(
-        isNew ? 'Built: now the services change to the new image' : 'Built: nothing in it has changed',
-      )
-      if (isNew) await swapImages(this.stack)
-      const wanted = services.length > 0 ? { ...options, services } : options
-      try {
-        await this.bringUp(wanted)
-      } catch (error) {
-        throw (await this.goBack(options)) ? withNote(error, 'the image before it runs again') : error
-      }
-      keepSwap(this.stack)
-    })
+    return (await this.changes()).rebuild(services, options)
   }
 
   async removeData(options: RunOptions): Promise<void> {
-    await this.alone('fresh start', options, async () => {
-      const words = ['compose', '-p', projectName(this.stack), 'down', '--volumes', '--remove-orphans']
-      const { code, stderr } = await runDocker(words, { cwd: '/', onLine: showLine(options) })
-      if (code !== 0) throw composeFailure('The data could not be removed', stderr)
-    })
+    return (await this.changes()).removeData(options)
   }
 
   async commandsOf(
@@ -118,14 +57,7 @@ export class DockerEngine implements Engine {
     services: string[],
     options: { deadlineSeconds: number },
   ): Promise<PlannedCommand[]> {
-    const up = this.phases(services).map((names) => composeLine(this.stack, upWords(names, options.deadlineSeconds)))
-    const lines = {
-      start: async () => ((await needsBuild(this.stack)) ? [composeLine(this.stack, ['build']), ...up] : up),
-      stop: async () => [`docker compose -p ${projectName(this.stack)} stop`],
-      restart: async () => [composeLine(this.stack, ['restart', ...services]), ...up],
-      rebuild: async () => rebuildLines(this.stack, upWords(services, options.deadlineSeconds)),
-    }
-    return (await lines[verb]()).map((command) => ({ command }))
+    return (await this.changes()).commandsOf(verb, services, options)
   }
 
   async status(): Promise<ServiceStatus[]> {
@@ -134,7 +66,7 @@ export class DockerEngine implements Engine {
 
   async drift(): Promise<(service: string) => Drift> {
     const [ofLayers, ofImages] = await Promise.all([
-      driftOf(this.stack, () => render(this.stack)),
+      driftOf(this.stack, () => this.render()),
       this.containers().then((containers) => imageDrift(containers, recordedAt(this.stack))),
     ])
     return (service) => ofImages(service, ofLayers(service))
@@ -148,10 +80,12 @@ export class DockerEngine implements Engine {
   }
 
   async exec(service: string, words: string[], options: ExecOptions): Promise<Foreground> {
+    const { execIn } = await import('./exec.ts')
     return execIn(this.stack, await this.containers(), service, words, options)
   }
 
   async runOnce(service: string, words: string[], { terminal }: ExecOptions): Promise<Foreground> {
+    const { composeEnvironment, composeWords } = await import('./compose.ts')
     const run = ['run', '--rm', ...(terminal === 'yes' ? [] : ['--no-TTY']), service, ...words]
     return {
       program: 'docker',
@@ -161,12 +95,13 @@ export class DockerEngine implements Engine {
     }
   }
 
-  logs(options: LogOptions): AsyncIterable<LogLine> {
-    return readLogs(projectName(this.stack), options)
+  async *logs(options: LogOptions): AsyncIterable<LogLine> {
+    const { readLogs } = await import('./logs.ts')
+    yield* readLogs(projectName(this.stack), options)
   }
 
   async config(): Promise<unknown> {
-    return render(this.stack)
+    return this.render()
   }
 
   async port(service: string, target: number): Promise<number | undefined> {
@@ -185,75 +120,11 @@ export class DockerEngine implements Engine {
     return this.looking
   }
 
-  private async bringUp(options: StartOptions): Promise<void> {
-    await holdingPorts(this.stack, options, waitForOtherMs, async () => {
-      await this.choosePorts(options)
-      const model = await render(this.stack)
-      await prepareMachine(this.stack, model)
-      await this.recording(model, options, () => this.up(options))
-    })
+  private async changes() {
+    return new (await import('./changes.ts')).DockerChanges(this.stack)
   }
 
-  /** Does the work, then writes down which containers it has started with what; also when it has failed half way. */
-  private async recording(model: RenderedModel, options: StartOptions, work: () => Promise<void>): Promise<void> {
-    const before = await this.containers()
-    try {
-      await work()
-    } finally {
-      const isAnew = startedBetween(before, await this.containers())
-      recordStarted(this.stack, model, { only: options.services, isAnew })
-    }
+  private async render() {
+    return (await import('./compose.ts')).render(this.stack)
   }
-
-  /** Also when the person has had enough of waiting: half of the new one is nobody's wish. */
-  private async goBack(options: StartOptions): Promise<boolean> {
-    if (!(await undoSwap(this.stack))) return false
-    options.progress.say('Going back to the image before it')
-    const { code, stderr } = await compose(this.stack, upWords([], options.deadlineSeconds))
-    if (code !== 0) options.progress.say(`It does not come up either: ${stderr.trim().split('\n').at(-1)}`)
-    return code === 0
-  }
-
-  /** Ports are looked at only while nothing of ours holds them. */
-  private async choosePorts(options: StartOptions): Promise<void> {
-    const containers = await this.containers()
-    if (containers.some(({ State }) => State.Status === 'running' || State.Status === 'restarting')) return
-    const remembered = rememberedPorts(this.stack)
-    rememberPorts(this.stack, remembered)
-    const { ports, note } = await choosePorts(this.stack, Object.keys(remembered.variables))
-    if (note) options.progress.say(note)
-    rememberPorts(this.stack, ports)
-  }
-
-  /** Data services first, then the rest, each waiting for health: what CI asks for, and right everywhere. */
-  private phases(services: string[]): string[][] {
-    return this.stack.environment === 'ci' && services.length === 0 ? [dataServices, []] : [services]
-  }
-
-  private async up(options: StartOptions): Promise<void> {
-    const project = projectName(this.stack)
-    const giveUp = Date.now() + options.deadlineSeconds * 1000
-    if (options.until !== 'begun') options.progress.allow?.(options.deadlineSeconds)
-    for (const services of this.phases(options.services ?? [])) {
-      const seconds = Math.max(1, Math.ceil((giveUp - Date.now()) / 1000))
-      const words = options.until === 'begun' ? ['up', '--detach', ...services] : upWords(services, seconds)
-      const watched = new AbortController()
-      const watching = watchContainers(project, options.progress, watched.signal)
-      const outcome = await compose(this.stack, words, options).finally(() => watched.abort())
-      await watching
-      if (options.signal.aborted) throw interrupted('the start was stopped before every service was healthy')
-      if (outcome.code !== 0) throw await upFailure(this.stack, project, outcome, options.deadlineSeconds)
-    }
-  }
-
-  private alone<T>(purpose: string, options: RunOptions, work: () => Promise<T>): Promise<T> {
-    return alone(this.stack, purpose, options, waitForOtherMs, async () => {
-      await endLeftCompose(this.stack)
-      return work()
-    })
-  }
-}
-
-function upWords(services: string[], seconds: number): string[] {
-  return ['up', '--detach', '--wait', '--wait-timeout', String(seconds), ...services]
 }

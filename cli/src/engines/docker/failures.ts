@@ -96,14 +96,6 @@ function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) || 'Docker Compose gave no reason'
 }
 
-export function engineFailure(reason: string, cause?: unknown): Failure {
-  return new Failure('The Docker engine does not answer', {
-    reason,
-    suggestion: 'start it (on most machines: sudo systemctl start docker), or leave Docker out: --engine local',
-    cause,
-  })
-}
-
 /** The same failure with one more fact behind its reason. */
 export function withNote(error: unknown, note: string): unknown {
   if (!(error instanceof Failure)) return error

@@ -8,7 +8,7 @@ import type { StartOptions } from '../engine.ts'
 import { runDocker } from './command.ts'
 import { compose, composeLine, render } from './compose.ts'
 import { buildFailure } from './failures.ts'
-import { projectName } from './setup.ts'
+import { projectName } from './project.ts'
 
 export const imageName = (stack: Stack) => `${projectName(stack)}:${environments[stack.environment].target}`
 const nextName = (stack: Stack) => `${imageName(stack)}-next`

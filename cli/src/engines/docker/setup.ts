@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { makeCertificateFor } from '../../certificates/make.ts'
@@ -8,10 +8,9 @@ import { hostNamesOf } from '../../host-names.ts'
 import { makeSecrets } from '../../secrets.ts'
 import { makeStateFolder } from '../../state-folder.ts'
 import { readVariables } from '../../variables.ts'
-import { readJson, writeJson } from '../local/state.ts'
 import { type ChosenPorts, portVariables, rememberedPorts } from '../ports.ts'
+import { engineFailure } from './api.ts'
 import { runDocker } from './command.ts'
-import { engineFailure } from './failures.ts'
 
 /** Older ones do not know `!override` and `!reset` as our layers use them. */
 export const oldestCompose = [2, 24, 4] as const
@@ -40,66 +39,6 @@ export function isAtLeast(version: string, oldest: readonly number[]): boolean {
     if ((parts[index] ?? 0) !== least) return (parts[index] ?? 0) > least
   }
   return true
-}
-
-const checkoutLabel = 'ichrisbirch.checkout'
-
-const projectFile = (stack: Stack) => join(stack.stateDirectory, 'project.json')
-
-/** The project name as it was decided at the first start; the default before that. */
-export function projectName(stack: Stack): string {
-  return (readJson(projectFile(stack)) as { name?: string } | undefined)?.name ?? stack.projectName
-}
-
-/**
- * Two checkouts on one engine must not share containers or volumes: the second gets `-2` behind its name, and keeps it.
- * A volume without a remembered name belongs to somebody else, or its password is lost: it is not ours to open.
- */
-export async function decideProjectName(stack: Stack): Promise<string> {
-  const remembered = readJson(projectFile(stack)) as { name: string } | undefined
-  if (remembered) return remembered.name
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? stack.projectName : `${stack.projectName}-${number}`
-    if ((await isInUse(name)) || !(await claimName(name, stack))) continue
-    writeJson(projectFile(stack), { name })
-    return name
-  }
-}
-
-async function isInUse(name: string): Promise<boolean> {
-  const filter = ['--filter', `label=com.docker.compose.project=${name}`]
-  const containers = await runDocker(['ps', '-aq', ...filter])
-  const volumes = await runDocker(['volume', 'ls', '-q', ...filter])
-  return (containers.stdout + volumes.stdout).trim() !== ''
-}
-
-/**
- * Between the choice of a name and its first container an image may be built, for minutes, and another checkout would
- * choose the same. An empty volume says on the engine itself whose it is: of two that make it at once, one makes it.
- */
-async function claimName(name: string, stack: Stack): Promise<boolean> {
-  if (stack.anyPorts) return true // a test run's name is of its own
-  const volume = `${name}_checkout`
-  const make = () => runDocker(['volume', 'create', '--label', `${checkoutLabel}=${stack.stateDirectory}`, volume])
-  const format = `{{index .Labels "${checkoutLabel}"}}`
-  const claimant = async () => (await runDocker(['volume', 'inspect', '--format', format, volume])).stdout.trim()
-  await make()
-  const found = await claimant()
-  if (found === stack.stateDirectory) return true
-  if (mayExist(found)) return false
-  await runDocker(['volume', 'rm', volume])
-  await make()
-  return (await claimant()) === stack.stateDirectory
-}
-
-/** Only what is certainly not there is gone: another user's folder may be closed to us. */
-function mayExist(path: string): boolean {
-  try {
-    statSync(path)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT'
-  }
 }
 
 /** What the compose files ask the environment for. */
