@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import type { Context } from './context.ts'
 import { type EnvironmentName, environmentNames, type Stack, stackFor } from './environments.ts'
-import { addBackups } from './program/backups.ts'
 import { addCare, addExamples, addSecrets } from './program/care.ts'
 import { addCompose, addLayers } from './program/compose.ts'
 import { addData, addVerbs, featureAsked } from './program/data.ts'
@@ -69,7 +68,6 @@ function addEnvironment(environment: Command, stack: Stack, context: Context): v
   addLayers(environment, stack, context)
   addSecrets(environment, stack, context)
   addDatabase(environment, stack, context)
-  addBackups(environment, stack, context)
 }
 
 function addTest(program: Command, context: Context): void {

@@ -1,6 +1,6 @@
 import { rememberedPorts } from '../engines/ports.ts'
 import type { Stack } from '../environments.ts'
-import { projectName } from '../engines/docker/setup.ts'
+import { projectName } from '../engines/docker/project.ts'
 import { holderOf, isFree, type PortHolder } from '../ports.ts'
 import { type Check, type Finding, ok, problem } from './check.ts'
 

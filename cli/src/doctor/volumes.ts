@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { runDocker } from '../engines/docker/command.ts'
 import { containersOf, serviceOf } from '../engines/docker/containers.ts'
-import { projectName } from '../engines/docker/setup.ts'
+import { projectName } from '../engines/docker/project.ts'
 import { readPlan } from '../engines/local/state.ts'
 import { type Check, type Finding, ok, problem, unknown, type Scene } from './check.ts'
 
