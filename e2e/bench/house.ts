@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { EngineName } from '../../cli/src/engines/engine.ts'
 import { LocalEngine } from '../../cli/src/engines/local/local.ts'
 import { type EnvironmentName, stackFor } from '../../cli/src/environments.ts'
 
@@ -8,8 +9,13 @@ const ROOT = resolve(import.meta.dirname, '../..')
 
 /** Runs a command of the tool on the local engine; its output goes to the terminal. @returns seconds. */
 export function runTool(...args: string[]): number {
+  return runToolOn('local', ...args)
+}
+
+/** The same on either engine. */
+export function runToolOn(engine: EngineName, ...args: string[]): number {
   const started = performance.now()
-  const { status } = spawnSync(join(ROOT, 'cli/ichrisbirch'), [...args, '--engine', 'local'], {
+  const { status } = spawnSync(join(ROOT, 'cli/ichrisbirch'), [...args, '--engine', engine], {
     stdio: ['ignore', 2, 2],
   })
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`)
@@ -45,9 +51,11 @@ function readProc(pid: number, file: string): string {
   }
 }
 
+export const hasDocker = () => spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0
+
 /** Size of the production image over its base in megabytes, or undefined where no engine answers. */
 export function imageOverBase(): number | undefined {
-  if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) return undefined
+  if (!hasDocker()) return undefined
   execFileSync('docker', ['build', '--quiet', '--target', 'production', '--tag', 'ichrisbirch-bench:production', '.'], {
     stdio: ['ignore', 2, 2],
   })

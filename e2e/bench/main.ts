@@ -1,4 +1,4 @@
-// npm run bench [-- start memory image verbs dumps requests compose tests]: figures against aims, ratios within one run.
+// npm run bench [-- start memory image verbs status dumps requests compose tests]: figures against aims, ratios within one run.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createClient } from '@ichrisbirch/contract/client'
@@ -6,7 +6,7 @@ import { measureCompose } from './compose.ts'
 import { measureDumps } from './dumps.ts'
 import { imageOverBase, memoryOf, portOf, processesOf, runTool } from './house.ts'
 import { compare, startBareServer } from './requests.ts'
-import { timeVerbs } from './verbs.ts'
+import { timeStatus, timeVerbs } from './verbs.ts'
 
 interface Figure {
   what: string
@@ -43,6 +43,10 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
 
   async verbs() {
     return timeVerbs()
+  },
+
+  async status() {
+    return timeStatus()
   },
 
   async dumps() {

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { projectName } from '../../cli/src/engines/docker/project.ts'
+import { stackFor } from '../../cli/src/environments.ts'
+import { hasDocker, runTool, runToolOn } from './house.ts'
 import { median } from './median.ts'
 
-const tool = join(import.meta.dirname, '../../cli/ichrisbirch')
+const root = resolve(import.meta.dirname, '../..')
+const tool = join(root, 'cli/ichrisbirch')
 const rounds = 20
 
 /** Verbs that do nothing: what every press of Enter pays. Not `tasks --help`, which has to load the contract. */
@@ -21,6 +25,22 @@ export function timeVerbs(): { what: string; measured: string; aim: string }[] {
 interface Taken {
   milliseconds: number
   processor: number
+}
+
+/** `status` of a whole house that runs: asked often, by people and by scripts. */
+export function timeStatus(): { what: string; measured: string; aim: string }[] {
+  runTool('dev', 'start')
+  const local = timeOf(tool, ['dev', 'status', '--engine', 'local'])
+  runTool('dev', 'stop')
+  const rows = [row('dev status, local engine', local, '500 ms')]
+  if (!hasDocker()) return rows
+  runToolOn('docker', 'testing', 'start')
+  const compose = timeOf('docker', ['compose', '-p', projectName(stackFor('testing', root)), 'ps'])
+  const docker = timeOf(tool, ['testing', 'status', '--engine', 'docker'])
+  runToolOn('docker', 'testing', 'stop')
+  const ratio = `${(docker.milliseconds / compose.milliseconds).toFixed(2)} × docker compose ps`
+  const shown = row('testing status, docker engine', docker, '1.2 ×')
+  return [...rows, { ...shown, measured: `${shown.measured}, ${ratio}` }]
 }
 
 const row = (what: string, { milliseconds, processor }: Taken, aim: string) => ({
