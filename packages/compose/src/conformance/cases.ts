@@ -7,6 +7,7 @@ import { INTERPOLATION } from './cases/interpolation.ts'
 import { MERGING } from './cases/merging.ts'
 import { REFUSALS } from './cases/refusals.ts'
 import { SPECIFICATION } from './cases/specification.ts'
+import { SPECIFICATION_LAYERS } from './cases/specification-layers.ts'
 import { SPECIFICATION_MODEL } from './cases/specification-model.ts'
 import { TYPES } from './cases/types.ts'
 
@@ -22,4 +23,5 @@ export const CASES: readonly Case[] = [
   ...FOUND,
   ...SPECIFICATION,
   ...SPECIFICATION_MODEL,
+  ...SPECIFICATION_LAYERS,
 ]
