@@ -37,6 +37,9 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     options: '-c timezone=UTC',
   })
   pool.on('error', options.onError)
+  // The pool listens to idle connections only. One that is lost in a transaction fails the query at work, or the next;
+  // without a listener of its own it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     db: drizzle(pool),
     ping: async () => {

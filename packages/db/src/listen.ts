@@ -36,7 +36,8 @@ export function listen(options: ListenOptions): Listener {
     })
     client = opening
     opening.on('notification', ({ payload = '' }) => options.onNotify(payload))
-    opening.once('error', options.onError)
+    // Not once: of a session that the server ends the client tells twice.
+    opening.on('error', options.onError)
     opening.once('end', again)
     await opening.connect()
     await opening.query(`listen ${opening.escapeIdentifier(options.channel)}`)
