@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Stack } from './environments.ts'
-import { ownersSecrets, randomSecretLength } from './secrets.ts'
+import { makeSecrets, ownersSecrets, randomSecretLength } from './secrets.ts'
 
 /** What is wrong with one secret, or with where they are kept. */
 export type SecretFault = {
@@ -9,8 +9,8 @@ export type SecretFault = {
   /** What is said of it: `is missing`. */
   fault: string
   fix: string
-  /** What can be done about it without changing anything but who may read. */
-  repair?: () => void
+  /** What can be done about it without a person, and without replacing one that somebody knows. */
+  repair?: () => unknown
 }
 
 /**
@@ -37,7 +37,11 @@ export function checkSecrets(stack: Stack, names: string[]): SecretFault[] {
 
 function checkSecret(stack: Stack, name: string, self: string): SecretFault[] {
   const file = join(folderOf(stack), name)
-  if (!existsSync(file)) return [{ secret: name, fault: 'is missing', fix: `${self} init` }]
+  if (!existsSync(file)) {
+    const make = { repair: () => makeSecrets({ [name]: { file } }) }
+    // The others learn of a new one at the next start; the superuser's is in the database, and in no other place.
+    return [{ secret: name, fault: 'is missing', fix: `${self} init`, ...(name !== 'postgres_password' && make) }]
+  }
   const value = readFileSync(file, 'utf8').trim()
   if (ownersSecrets.has(name)) return []
   const weakness = weaknessOf(value)

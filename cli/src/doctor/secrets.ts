@@ -17,7 +17,7 @@ export const checkSecretFiles: Check = ({ stack, model }) => {
       repair &&
         (() => {
           repair()
-          return fix
+          return `did the same as ${fix}`
         }),
     ),
   )
