@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { letConnectionsGo } from '@ichrisbirch/runtime/connections'
 import { answersHealth, createHealth } from '@ichrisbirch/runtime/health'
 import type { Logger } from '@ichrisbirch/runtime/log'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
@@ -27,6 +28,7 @@ export async function buildApp({ config, log }: { config: AppConfig; log: Logger
   })
   const health = createHealth({ api: answersHealth(config.API_URL) })
   app.addHook('preClose', async () => health.stopping())
+  app.addHook('preClose', letConnectionsGo(app.server))
 
   app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.raw.setHeader(name, value)

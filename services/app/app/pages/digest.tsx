@@ -62,18 +62,21 @@ export default function DigestPage({ loaderData: { digest, days } }: Route.Compo
   )
 }
 
-const PARTS: { key: keyof DigestContent; heading: string }[] = [
-  { key: 'overdue', heading: 'Overdue' },
-  { key: 'due', heading: 'Due on this day' },
-  { key: 'made', heading: 'Added by autotasks' },
-  { key: 'done', heading: 'Done the day before' },
+/** In the words of a page that is read on its day, and of one that is read later. */
+const PARTS: { key: keyof DigestContent; today: string; later: string }[] = [
+  { key: 'overdue', today: 'Overdue', later: 'Was overdue' },
+  { key: 'due', today: 'Due today', later: 'Was due' },
+  { key: 'made', today: 'Added by autotasks', later: 'Added by autotasks' },
+  { key: 'done', today: 'Done yesterday', later: 'Done the day before' },
 ]
 
 function Parts({ digest }: { digest: Digest }) {
+  const { account } = useFrame()
+  const when = digest.day === account.today ? 'today' : 'later'
   const parts = PARTS.filter(({ key }) => digest[key].count > 0)
   if (parts.length === 0) return <Empty>Nothing was due on this day, and nothing was done the day before.</Empty>
-  return parts.map(({ key, heading }) => (
-    <Part key={key} heading={heading} list={digest[key]} showsDay={key === 'overdue'} />
+  return parts.map(({ key, ...headings }) => (
+    <Part key={key} heading={headings[when]} list={digest[key]} showsDay={key === 'overdue'} />
   ))
 }
 

@@ -56,10 +56,12 @@ function BackupRow({ backup, apiOrigin }: { backup: Backup; apiOrigin: string })
             <Worth backup={backup} />
           </span>
         </span>
-        {/* The API's own answer: hundreds of megabytes need not pass through this server. */}
-        <a href={new URL(`/backups/${id}/file/`, apiOrigin).href} className={`${rows.action} ${rows.words}`} download>
-          Download
-        </a>
+        {/* The API's own answer: hundreds of megabytes need not pass through this server. From S3 the terminal fetches. */}
+        {place === 'volume' && (
+          <a href={new URL(`/backups/${id}/file/`, apiOrigin).href} className={`${rows.action} ${rows.words}`} download>
+            Download
+          </a>
+        )}
       </div>
     </li>
   )

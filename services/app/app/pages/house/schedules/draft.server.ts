@@ -17,6 +17,7 @@ export function readDraft(form: FormData): Draft {
 
 export interface Preview {
   inWords: string
+  timeZone: string
   /** The next five, as instants. */
   times: string[]
   fault?: string
@@ -25,7 +26,7 @@ export interface Preview {
 /** The next times of a rule, before it is saved. */
 export function previewOf({ rule, timeZone }: Pick<Draft, 'rule' | 'timeZone'>, now: Date): Preview {
   const fault = isTimeZone(timeZone) ? faultOfSlotRule(rule) : 'must be a time zone'
-  if (fault) return { inWords: '', times: [], fault }
+  if (fault) return { inWords: '', timeZone, times: [], fault }
   const times: string[] = []
   for (
     let next = slotAfter({ rule, timeZone }, now);
@@ -34,7 +35,7 @@ export function previewOf({ rule, timeZone }: Pick<Draft, 'rule' | 'timeZone'>, 
   ) {
     times.push(next.toISOString())
   }
-  return { inWords: describeSlotRule(rule), times }
+  return { inWords: describeSlotRule(rule), timeZone, times }
 }
 
 /** `2026-12-04T02:30`, as a clock of the schedule's zone shows it. @returns undefined when it is no time. */

@@ -1,11 +1,12 @@
-import type { Schedule } from '@ichrisbirch/contract/schedules'
+import type { Run, Schedule } from '@ichrisbirch/contract/schedules'
 import { Link, useFetcher } from 'react-router'
 import { type Answer, useAnswer } from '../../../answer.ts'
 import { At } from '../../../parts/day.tsx'
 import rows from '../../../parts/row.module.css'
 import classes from './row.module.css'
 import { Strip } from './strip.tsx'
-import { STATE_WORDS, sayLateness } from './words.ts'
+import { RuleInWords } from './rule-in-words.tsx'
+import { ON_TIME_MS, STATE_WORDS, sayLateness } from './words.ts'
 
 /** One schedule: when, how its runs went, and what can be done with it. */
 export function ScheduleRow({ schedule }: { schedule: Schedule }) {
@@ -51,17 +52,26 @@ function Next({ schedule: { nextAt } }: { schedule: Schedule }) {
   return nextAt ? <At at={nextAt} /> : <>No next time</>
 }
 
-/** The rule, and how the last run went: lateness only where there is some, trouble in its colour. */
-function LastRun({ schedule: { ruleInWords, lastRun } }: { schedule: Schedule }) {
-  if (!lastRun) return <>{ruleInWords}</>
-  const { state, latenessMs } = lastRun
-  const isTrouble = state === 'failed' || state === 'dead'
+/** The rule, and the last run: its trouble or lateness only where there is some. */
+function LastRun({ schedule }: { schedule: Schedule }) {
+  const { lastRun } = schedule
   return (
     <>
-      <span className={classes.rule}>{ruleInWords}</span>
-      {' · '}
-      <span className={isTrouble ? rows.overdue : undefined}>last {STATE_WORDS[state]}</span>
-      {latenessMs !== null && state === 'succeeded' && `, ${sayLateness(latenessMs)}`}
+      <RuleInWords schedule={schedule} />
+      {lastRun && (
+        <>
+          {' · last '}
+          <At at={lastRun.scheduledFor} />
+          <Trouble run={lastRun} />
+        </>
+      )}
     </>
   )
+}
+
+function Trouble({ run: { state, latenessMs, cause } }: { run: Run }) {
+  if (state === 'failed' || state === 'dead') return <span className={rows.overdue}> {STATE_WORDS[state]}</span>
+  if (state !== 'succeeded') return <> {STATE_WORDS[state]}</>
+  const isLate = cause === 'schedule' && latenessMs !== null && latenessMs >= ON_TIME_MS
+  return isLate ? <span className={rows.soon}>, {sayLateness(latenessMs)}</span> : null
 }

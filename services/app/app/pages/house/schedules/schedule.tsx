@@ -12,6 +12,7 @@ import { act, load } from '../../../visit.server.ts'
 import type { Route } from './+types/schedule'
 import { instantOfClock, previewOf, readDraft } from './draft.server.ts'
 import { actOnSchedule } from './intents.server.ts'
+import { RuleInWords } from './rule-in-words.tsx'
 import { RUN_STEPS, Runs } from './runs.tsx'
 import classes from './schedule.module.css'
 import { Strip } from './strip.tsx'
@@ -85,9 +86,9 @@ export default function ScheduleDrawer({ loaderData, actionData }: Route.Compone
 }
 
 const MISSED = [
-  { value: 'skip', label: 'leave them out' },
-  { value: 'once', label: 'run once for all of them' },
-  { value: 'all', label: 'run each of them, in order' },
+  { value: 'skip', label: 'Skip them' },
+  { value: 'once', label: 'Run once' },
+  { value: 'all', label: 'Run each' },
 ]
 
 /** When it runs, with the next times of what the form says. */
@@ -119,11 +120,13 @@ function When({ loaderData, actionData }: Pick<Route.ComponentProps, 'loaderData
       />
       <div className={fields.pair}>
         <NativeSelect name="timeZone" label="Time zone" defaultValue={draft.timeZone} data={zones} />
-        <NativeSelect name="missed" label="Times missed while off" defaultValue={draft.missed} data={MISSED} />
+        <NativeSelect name="missed" label="Missed while off" defaultValue={draft.missed} data={MISSED} />
       </div>
       {shown.times.length > 0 && (
         <div className={classes.preview}>
-          <p>{shown.inWords}</p>
+          <p>
+            <RuleInWords schedule={{ ruleInWords: shown.inWords, timeZone: shown.timeZone }} />
+          </p>
           <ul aria-label="The next times">
             {shown.times.map((at) => (
               <li key={at}>

@@ -25,7 +25,7 @@ export function sayDuration(ms: number): string {
 }
 
 /** Later than this is worth a word. */
-const ON_TIME_MS = 10_000
+export const ON_TIME_MS = 10_000
 
 export function sayLateness(ms: number): string {
   return ms < ON_TIME_MS ? 'on time' : `${sayDuration(ms)} late`
