@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
+import { letConnectionsGo } from '@ichrisbirch/runtime/connections'
 import type { Health } from '@ichrisbirch/runtime/health'
 import type { Logger } from '@ichrisbirch/runtime/log'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
@@ -57,6 +58,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: (request) => requestId(request.headers['x-request-id']),
   })
+  app.addHook('preClose', letConnectionsGo(app.server))
   app.setValidatorCompiler(validatorCompiler)
   const writer = config.NODE_ENV === 'development' ? checkedWriterOf : writerOf
   app.setSerializerCompiler<ZodType>(({ schema }) => writer(schema))

@@ -23,7 +23,7 @@ export interface Person {
   password: string
 }
 
-const TEST_CONFIG: ApiConfig = {
+export const TEST_CONFIG: ApiConfig = {
   // Answers are checked against their schemas.
   NODE_ENV: 'development',
   ENVIRONMENT: 'testing',

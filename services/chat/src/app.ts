@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { letConnectionsGo } from '@ichrisbirch/runtime/connections'
 import type { Health } from '@ichrisbirch/runtime/health'
 import type { Logger } from '@ichrisbirch/runtime/log'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
@@ -36,6 +37,7 @@ export async function buildApp({ config, health, log }: AppOptions): Promise<Fas
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     logController: new LogController({ requestIdLogLabel: 'requestId' }),
   })
+  app.addHook('preClose', letConnectionsGo(app.server))
   const live = createLiveAnswers()
   const assistant = config.model ? createModelAssistant(config.model) : offlineAssistant
   const answering = { config, live, assistant }
