@@ -1,3 +1,4 @@
+import { readBackupKey } from '../backups/key.ts'
 import type { Context } from '../context.ts'
 import { type DatabaseFlags, type House, withHouseAlone } from '../database/house.ts'
 import { permit, type PermissionFlags } from '../database/permission.ts'
@@ -6,7 +7,7 @@ import { findDump, nameOfNow, snapshotFile } from '../database/snapshots.ts'
 import { untilWell, wellNow } from '../database/well.ts'
 import type { Stack } from '../environments.ts'
 
-export type LoadFlags = DatabaseFlags & PermissionFlags & { latest?: boolean }
+export type LoadFlags = DatabaseFlags & PermissionFlags & { latest?: boolean; key?: string }
 
 /** The house becomes what a dump holds: any file. */
 export async function dbLoad(stack: Stack, file: string, flags: LoadFlags, context: Context): Promise<void> {
@@ -45,12 +46,13 @@ async function replaceBy(
     const file = await find(house)
     const { checkDumpFile, readDumpFile } = await import('@ichrisbirch/db/dumps/file')
     const { refuseNewer } = await import('@ichrisbirch/db/dumps/schema')
-    const manifest = await checkDumpFile(file)
+    const key = readBackupKey(stack, flags.key)
+    const manifest = await checkDumpFile(file, key)
     refuseNewer(manifest.migrations)
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
     const what = `Everything in ${stack.name} will be replaced by ${manifest.source} of ${manifest.madeAt}, ${number(rows)} rows.`
     await permit(stack, flags, { what, command }, context)
-    await replace(house, readDumpFile(file), 'before-load', context)
+    await replace(house, readDumpFile(file, key), 'before-load', context)
     context.progress.say(`${stack.name} is ${manifest.source} of ${manifest.madeAt}: ${number(rows)} rows`)
   })
 }

@@ -1,3 +1,4 @@
+import { readBackupKey } from '../backups/key.ts'
 import type { Context } from '../context.ts'
 import { type DatabaseFlags, withHouse } from '../database/house.ts'
 import { number, showProgress } from '../database/progress.ts'
@@ -8,7 +9,7 @@ import type { Stack } from '../environments.ts'
 export async function dbVerify(
   stack: Stack,
   named: string | undefined,
-  flags: DatabaseFlags & { latest?: boolean; json?: boolean },
+  flags: DatabaseFlags & { latest?: boolean; json?: boolean; key?: string },
   context: Context,
 ): Promise<void> {
   await withHouse(stack, flags, context, async ({ server, snapshots }) => {
@@ -16,7 +17,7 @@ export async function dbVerify(
     const { readDumpFile } = await import('@ichrisbirch/db/dumps/file')
     const { verify } = await import('@ichrisbirch/db/dumps/load')
     const options = { signal: context.signal, onProgress: showProgress(context, 'verify') }
-    const { manifest, accounts } = await verify(server, readDumpFile(file), options)
+    const { manifest, accounts } = await verify(server, readDumpFile(file, readBackupKey(stack, flags.key)), options)
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
     const { madeAt, source, tables } = manifest
     if (flags.json)

@@ -10,10 +10,13 @@ export function addDatabase(environment: Command, stack: Stack, context: Context
     database.command(usage).description(description).option('--engine <docker|local>', 'what runs the services')
   addDumps(verb, stack, context)
   addReplacing(verb, stack, context)
+  addBackups(verb, stack, context)
   addOthers(verb, stack, context)
 }
 
 type Verb = (usage: string, description: string) => Command
+
+const key = ['--key <file>', 'of an encrypted backup; the environment’s own unless told'] as const
 
 function addDumps(verb: Verb, stack: Stack, context: Context): void {
   const self = `ichrisbirch ${stack.name} db`
@@ -24,6 +27,7 @@ function addDumps(verb: Verb, stack: Stack, context: Context): void {
     .action(async (file, flags) => (await import('../commands/db-dump.ts')).dbDump(stack, file, flags, context))
   verb('verify [dump]', 'restore a file or snapshot beside the house, compare every table, sign in; changes nothing')
     .option('--latest', 'the newest snapshot')
+    .option(...key)
     .option('--json', 'for programs')
     .addHelpText('after', `\nExamples:\n  ${self} verify ~/house.dump\n  ${self} verify --latest`)
     .action(async (file, flags) => (await import('../commands/db-verify.ts')).dbVerify(stack, file, flags, context))
@@ -43,10 +47,12 @@ function addReplacing(verb: Verb, stack: Stack, context: Context): void {
       .option('--yes', 'do not ask (not enough for prod)')
       .option('--confirm <environment>', 'its name, typed: the permission that prod needs')
   replacing('load <file>', 'replace everything by what a file holds; the house as it was is kept as a snapshot')
+    .option(...key)
     .addHelpText('after', `\nExample:\n  ${self} load ~/house.dump ${agreed}`)
     .action(async (file, flags) => (await import('../commands/db-load.ts')).dbLoad(stack, file, flags, context))
   replacing('restore [dump]', 'the same from a snapshot or a file')
     .option('--latest', 'the newest snapshot')
+    .option(...key)
     .addHelpText(
       'after',
       `\nExamples:\n  ${self} restore before-upgrade ${agreed}\n  ${self} restore --latest ${agreed}`,
@@ -54,6 +60,23 @@ function addReplacing(verb: Verb, stack: Stack, context: Context): void {
     .action(async (named, flags) => (await import('../commands/db-load.ts')).dbRestore(stack, named, flags, context))
   replacing('reset', 'remove everything; the house as it was is kept as a snapshot').action(async (flags) =>
     (await import('../commands/db-load.ts')).dbReset(stack, flags, context),
+  )
+}
+
+/** The files that the scheduler makes every night, where they lie. */
+function addBackups(verb: Verb, stack: Stack, context: Context): void {
+  verb('backups', 'the nightly backups in the volume and in S3, newest first')
+    .option('--json', 'for programs')
+    .action(async (flags) => (await import('../commands/db-backups.ts')).dbBackups(stack, flags, context))
+  verb('fetch [name]', 'copy a nightly backup into a file here, which verify and load read')
+    .option('--latest', 'the newest of this environment')
+    .option('--from <volume|s3>', 'the place, where it is in both')
+    .option('--to <file>', 'the file; its own name in this folder unless told')
+    .option('--force', 'replace the file if there is one')
+    .addHelpText('after', `\nExample:\n  ichrisbirch ${stack.name} db fetch --latest --to ~/house.dump.age`)
+    .action(async (name, flags) => (await import('../commands/db-fetch.ts')).dbFetch(stack, name, flags, context))
+  verb('key', 'make the key that nightly backups are encrypted with, where there is none').action(async () =>
+    (await import('../commands/db-key.ts')).dbKey(stack, context),
   )
 }
 

@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
@@ -9,7 +8,6 @@ interface S3Server {
   run: () => Promise<{ port: number }>
   close: () => Promise<void>
 }
-const S3rver = createRequire(import.meta.url)('@20minutes/s3rver') as new (options: object) => S3Server
 
 export const BUCKET = 'backups'
 /** The one account that the server has. */
@@ -30,6 +28,8 @@ export async function openS3Server() {
     // It signs `/bucket` where the client asks for `/bucket/`.
     allowMismatchedSignatures: true,
   }
+  // @ts-expect-error it has no types
+  const { default: S3rver } = (await import('@20minutes/s3rver')) as { default: new (options: object) => S3Server }
   const server = new S3rver(options)
   const { port } = await server.run()
   const line = await openLine(port)

@@ -1,4 +1,4 @@
-import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption'
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { DumpFault } from '../dumps/fault.ts'
 
 // The age format (age-encryption.org/v1): authenticated, in pieces of 64 KiB, and read by programs that are not ours.
@@ -10,6 +10,12 @@ export function readKey(text: string): string {
   const key = lines.find((line) => line !== '' && !line.startsWith('#')) ?? ''
   if (/^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/.test(key)) return key
   throw new DumpFault('locked', 'The key for backups is none: a line AGE-SECRET-KEY-1… is expected')
+}
+
+/** A new key, as `age-keygen` would write it into a file. */
+export async function makeKeyFile(now: Date): Promise<string> {
+  const key = await generateX25519Identity()
+  return `# created: ${now.toISOString().slice(0, 19)}Z\n# public key: ${await identityToRecipient(key)}\n${key}\n`
 }
 
 /** The same bytes for nobody but who has the key; returns what `bytes` returns. */

@@ -62,7 +62,7 @@ test('for everyone else there is no list and no file', async () => {
 test('what is in S3 only, gone, unknown or no id is not found, and says where to look', async () => {
   const response = await download(inS3.id, admin.cookie)
   assert.equal(response.status, 404)
-  assert.match(((await response.json()) as { detail: string }).detail, /backups fetch/)
+  assert.match(((await response.json()) as { detail: string }).detail, /db fetch/)
   for (const id of [newId(), 'x', '..%2F..%2Fetc%2Fpasswd'])
     assert.equal((await download(id, admin.cookie)).status, 404, id)
 })

@@ -31,7 +31,7 @@ export function backupsRoutes(app: FastifyInstance, options: RouteOptions, direc
       if (!volume || !file)
         throw new Refusal(
           'not_found',
-          'The file is not on this machine: `ichrisbirch <environment> backups fetch` gets it from S3.',
+          'The file is not on this machine: `ichrisbirch <environment> db fetch` gets it from S3.',
         )
       return reply
         .header('content-type', 'application/octet-stream')

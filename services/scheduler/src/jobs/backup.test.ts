@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { after, beforeEach, test } from 'node:test'
 import { listAlarms } from '@ichrisbirch/db/alarms'
 import { backups, lastGoodBackup, listBackups, recordBackup, recordVerification } from '@ichrisbirch/db/backups'
+import { makeKeyFile } from '@ichrisbirch/db/backups/encryption'
 import { newId } from '@ichrisbirch/db/columns'
 import { readDumpFile } from '@ichrisbirch/db/dumps/file'
 import { verify } from '@ichrisbirch/db/dumps/load'
 import { insertTask } from '@ichrisbirch/db/tasks'
 import { openTestDatabase } from '@ichrisbirch/db/testing'
 import { users } from '@ichrisbirch/db/users'
-import { generateIdentity } from 'age-encryption'
 import { BUCKET, CREDENTIALS, openS3Server } from '../../../../packages/db/test-fixtures/s3-server.ts'
 import { s3Of } from '../backups/places.ts'
 import type { SchedulerConfig } from '../config.ts'
@@ -23,7 +23,7 @@ import { verifyBackup } from './verify-backup.ts'
 const database = await openTestDatabase()
 const { db } = database
 const server = await openS3Server()
-const key = await generateIdentity()
+const key = await makeKeyFile(new Date())
 const root = mkdtempSync(join(tmpdir(), 'ichrisbirch-backups-'))
 after(() => rmSync(root, { recursive: true, force: true }))
 
@@ -47,7 +47,7 @@ beforeEach(async () => {
   }
   both = {
     ...volume,
-    BACKUP_KEY: `# created by a test\n${key}\n`,
+    BACKUP_KEY: key,
     BACKUP_S3_BUCKET: BUCKET,
     BACKUP_S3_PREFIX: `${folder.slice(-6)}/`,
     BACKUP_S3_ENDPOINT: server.endpoint,
@@ -147,7 +147,7 @@ test('one byte that differs, anywhere, fails the verification and raises the ala
 
 test('a lost or wrong key is an alarm, as a damaged file is', async () => {
   await backup.run(runAt(db, NIGHT, { ...volume, BACKUP_KEY: key }))
-  for (const BACKUP_KEY of [undefined, await generateIdentity()]) {
+  for (const BACKUP_KEY of [undefined, await makeKeyFile(new Date())]) {
     const run = runAt(db, '2026-11-23T03:30:00.000Z', { ...volume, ...(BACKUP_KEY && { BACKUP_KEY }) })
     await assert.rejects(verifyBackup.run(run), /no key|another key/)
   }
