@@ -28,7 +28,7 @@ async function slowServer() {
 function ask(port: number): { answered: Promise<string>; agent: Agent } {
   const agent = new Agent({ keepAlive: true })
   const answered = new Promise<string>((resolve, reject) => {
-    get({ port, host: '127.0.0.1', agent }, (response) => text(response).then(resolve, reject)).on('error', reject)
+    get({ port, host: '127.0.0.1', agent }, (response) => void text(response).then(resolve, reject)).on('error', reject)
   })
   return { answered, agent }
 }

@@ -28,7 +28,7 @@ test('the API stops as soon as what it has in hand is answered, whoever keeps a 
   silent.on('error', () => {}) // it may be told by a reset
   const answered = new Promise<unknown>((resolve, reject) => {
     const agent = new Agent({ keepAlive: true })
-    get(new URL('/health', url), { agent }, (response) => json(response).then(resolve, reject)).on('error', reject)
+    get(new URL('/health', url), { agent }, (response) => void json(response).then(resolve, reject)).on('error', reject)
   })
   await begun.promise
 
