@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Stack } from '../environments.ts'
+import { alarmNote } from './alarm-note.ts'
 import { Failure, interrupted } from '../failure.ts'
 import type { Drift, Engine, RunOptions, ServiceStatus } from './engine.ts'
 import { probe } from './local/probe.ts'
@@ -74,7 +75,7 @@ async function askAddress(
   )
   // The proxy itself has no health page on its public port: that it sends us somewhere is its answer.
   const isProxy = service === 'traefik' && /^[34]\d\d /.test(output)
-  return { isHealthy: isHealthy || isProxy, output: isHealthy || isProxy ? '' : output }
+  return { isHealthy: isHealthy || isProxy, output: isHealthy || isProxy ? alarmNote(output) : output }
 }
 
 /** After the services' own checks: until their addresses answer as well, which through a proxy takes a moment longer. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { TLSSocket } from 'node:tls'
 import { authorityFile } from '../certificates/authority.ts'
 import { environments, type Stack } from '../environments.ts'
+import { alarmNote } from './alarm-note.ts'
 
 type Answer = { isHealthy: boolean; output: string }
 
@@ -40,7 +41,10 @@ export function askThroughProxy(stack: Stack, address: string, path: string, tim
         response.on('end', () => {
           if (fault) return resolve({ isHealthy: false, output: `${address}: ${fault}` })
           const isHealthy = status >= 200 && status < 300
-          resolve({ isHealthy, output: isHealthy ? doubt : `${address}${path} answered ${status} ${body.trim()}` })
+          resolve({
+            isHealthy,
+            output: isHealthy ? doubt || alarmNote(body) : `${address}${path} answered ${status} ${body.trim()}`,
+          })
         })
       },
     )

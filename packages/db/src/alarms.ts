@@ -88,6 +88,10 @@ export function listAlarms(db: Database, { status, limit, after }: AlarmPage): P
     .limit(limit)
 }
 
+export async function countOpenAlarms(db: Database): Promise<number> {
+  return db.$count(alarms, isNull(alarms.clearedAt))
+}
+
 /** Seen by the admin: it stays open, and no longer stands above every page. @returns undefined when there is none. */
 export async function acknowledgeAlarm(db: Database, alarmId: string): Promise<AlarmRow | undefined> {
   const rows = await db

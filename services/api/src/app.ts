@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import { countOpenAlarms } from '@ichrisbirch/db/alarms'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
 import { letConnectionsGo } from '@ichrisbirch/runtime/connections'
 import type { Health } from '@ichrisbirch/runtime/health'
@@ -99,7 +100,10 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
   app.get('/health', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) => {
     const report = await health.report()
-    return reply.code(report.status === 'ok' ? 200 : 503).send(report)
+    if (report.status !== 'ok') return reply.code(503).send(report)
+    // Their number alone, for `status`: this address is anyone's.
+    const open = await countOpenAlarms(db)
+    return reply.send(open === 0 ? report : { ...report, alarms: open })
   })
   return app
 }

@@ -37,6 +37,14 @@ test('an acknowledged alarm stays open, keeps the moment at which it was first s
   assert.equal((await admin.client.unacknowledgeAlarm({ params })).acknowledgedAt, null)
 })
 
+test('the health counts the open alarms, and tells nothing of them', async () => {
+  const health = async () => (await fetch(`${api.url}/health`)).json()
+  assert.deepEqual(await health(), { status: 'ok', checks: { database: 'ok' }, alarms: 1 })
+  await clearAlarm(db, 'schedule_late', 'digest', new Date())
+  assert.deepEqual(await health(), { status: 'ok', checks: { database: 'ok' } })
+  await raiseAlarm(db, late, new Date())
+})
+
 test('for everyone but the admin there are no alarms', async () => {
   const [alarm] = (await admin.client.listAlarms()).items
   assert(alarm)
