@@ -5,6 +5,7 @@ import { createClient } from '@ichrisbirch/contract/client'
 import { measureCompose } from './compose.ts'
 import { measureDumps } from './dumps.ts'
 import { imageOverBase, memoryOf, portOf, processesOf, runTool } from './house.ts'
+import { measureMoves } from './moves.ts'
 import { compare, startBareServer } from './requests.ts'
 import { timeStatus, timeVerbs } from './verbs.ts'
 
@@ -51,6 +52,10 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
 
   async dumps() {
     return measureDumps()
+  },
+
+  async moves() {
+    return measureMoves()
   },
 
   async requests() {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Failure } from '../failure.ts'
@@ -39,12 +39,11 @@ export function readCredentials(): Credentials {
 export function keepCredential(house: string, credential: Credential | undefined): void {
   const { [house]: _, ...others } = readCredentials()
   const file = credentialsFile()
+  const kept = credential ? { ...others, [house]: credential } : others
+  if (Object.keys(kept).length === 0) return rmSync(file, { force: true })
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   // A new file, renamed into place: the mode of an old one would stay, and a reader never meets half of it.
   const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${JSON.stringify(credential ? { ...others, [house]: credential } : others, null, 1)}\n`, {
-    mode: 0o600,
-    flush: true,
-  })
+  writeFileSync(draft, `${JSON.stringify(kept, null, 1)}\n`, { mode: 0o600, flush: true })
   renameSync(draft, file)
 }
