@@ -24,12 +24,22 @@ export function faultOfRule(rule: string): string | undefined {
   if (!inRange(value('COUNT'), 1, 10_000)) return 'COUNT must be a whole number from 1 to 10000'
   if (value('COUNT') && value('UNTIL')) return 'COUNT and UNTIL exclude each other'
   if (value('UNTIL') && !/^\d{8}(T\d{6}Z?)?$/.test(value('UNTIL') ?? '')) return 'UNTIL must be a day, YYYYMMDD'
+  if (hasLooseOrdinal(value)) {
+    return 'a numbered weekday of a year goes with BYMONTH, or with neither BYMONTHDAY nor weekdays without a number'
+  }
   try {
     return nextDays(rule, '2000-01-01', '1999-12-31', 1).length === 0 ? 'the rule names no day' : undefined
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return message.startsWith('Maximum iterations') ? 'the rule names no day' : message
+    return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** The library takes the numbered weekday alone, and forgets the rest: refused rather than run on a wrong day. */
+function hasLooseOrdinal(value: (key: string) => string | undefined): boolean {
+  const weekdays = value('BYDAY')?.split(',') ?? []
+  const isNumbered = (weekday: string) => /\d/.test(weekday)
+  if (value('FREQ') !== 'YEARLY' || value('BYMONTH') || !weekdays.some(isNumbered)) return false
+  return value('BYMONTHDAY') !== undefined || !weekdays.every(isNumbered)
 }
 
 function inRange(text: string | undefined, min: number, max: number): boolean {
@@ -39,19 +49,29 @@ function inRange(text: string | undefined, min: number, max: number): boolean {
 /**
  * The first `count` days of a rule that begins on `startDay`, strictly later than `after`; fewer when it ends.
  * A start day that does not match the rule is not itself an occurrence.
- * @throws when the rule cannot be read, or names no day at all (30 February) within 10,000 steps.
+ * One that names no day within 10,000 steps (30 February; every other month, but January) has ended.
+ * @throws when the rule cannot be read.
  */
 export function nextDays(rule: string, startDay: string, after: string, count: number): string[] {
   const occurrences = recurrence(rule, startDay)
   const days: string[] = []
   let from = after < startDay ? addDays(startDay, -1) : after
   while (days.length < count) {
-    const next = occurrences.next(new Date(`${from}T00:00:00Z`), false)
+    const next = nextOccurrence(occurrences, from)
     if (!next) break
     from = next.toPlainDate().toString()
     days.push(from)
   }
   return days
+}
+
+function nextOccurrence(occurrences: RRuleTemporal, after: string): ReturnType<RRuleTemporal['next']> {
+  try {
+    return occurrences.next(new Date(`${after}T00:00:00Z`), false)
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Maximum iterations')) return null
+    throw error
+  }
 }
 
 /** RFC 5545 wants UNTIL of the same kind as DTSTART; people write the day alone. */

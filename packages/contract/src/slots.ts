@@ -18,18 +18,25 @@ const TIMES = /(?:^|;)(BYHOUR|BYMINUTE)=([^;]*)/g
 const isRecurrence = (rule: string) => /^(RRULE:)?([A-Z]+=[^;]*;)*FREQ=/i.test(rule)
 
 /**
- * The first slot of a rule strictly later than an instant. A time that the zone's clock skips is a slot at the next
- * time that it shows, one that it shows twice is a slot the first time; slots that fall together are one.
- * @returns undefined when the rule has ended. @throws when the rule cannot be read: see {@link faultOfSlotRule}.
+ * The slots of a rule strictly later than an instant, in order, until the rule ends. A time that the zone's clock skips
+ * is a slot at the next time that it shows, one that it shows twice is a slot the first time; slots that fall together
+ * are one. @throws when the rule cannot be read: see {@link faultOfSlotRule}.
  */
-export function slotAfter({ rule, timeZone }: SlotRule, after: Date): Date | undefined {
+export function* slotsAfter({ rule, timeZone }: SlotRule, after: Date): Generator<Date, undefined> {
   const wall = Temporal.Instant.fromEpochMilliseconds(after.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime()
+  let last = after.getTime()
   // What the clock shows at later slots is later than what it shows now; it may show it an hour earlier, too.
   for (const time of isRecurrence(rule) ? recurrenceTimes(rule, wall) : cronTimes(rule, wall)) {
     const instant = instantOfWall(time, timeZone)
-    if (instant > after.getTime()) return new Date(instant)
+    if (instant <= last) continue
+    last = instant
+    yield new Date(instant)
   }
-  return undefined
+}
+
+/** The first slot strictly later than an instant; undefined when the rule has ended. */
+export function slotAfter(rule: SlotRule, after: Date): Date | undefined {
+  return slotsAfter(rule, after).next().value
 }
 
 /** @returns what is wrong with a rule, as a sentence, or undefined when it can be used. */

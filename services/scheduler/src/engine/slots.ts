@@ -1,5 +1,5 @@
 import type { MissedPolicy, RUN_CAUSES } from '@ichrisbirch/contract/schedules'
-import { slotAfter, type SlotRule } from '@ichrisbirch/contract/slots'
+import { type SlotRule, slotsAfter } from '@ichrisbirch/contract/slots'
 
 /** A slot that is planned later than this was missed: a scheduler that is up plans within milliseconds. */
 export const MISSED_AFTER_MS = 60_000
@@ -25,10 +25,11 @@ export interface DueSlots {
  */
 export function dueSlots(rule: SlotRule & { missed: MissedPolicy }, first: Date, now: Date, limit: number): DueSlots {
   const slots: Date[] = []
+  const later = slotsAfter(rule, first)
   let next: Date | undefined = first
   while (next && next <= now && slots.length < limit) {
     slots.push(next)
-    next = slotAfter(rule, next)
+    next = later.next().value
   }
   const isNewest = (slot: Date) => slot === slots.at(-1) && (next === undefined || next > now)
   const isMissed = (slot: Date) => now.getTime() - slot.getTime() > MISSED_AFTER_MS
