@@ -27,7 +27,7 @@ export async function withLock<T>(
 
 async function takeLock(file: string, options: Parameters<typeof withLock>[1]): Promise<void> {
   mkdirSync(dirname(file), { recursive: true })
-  const giveUp = Date.now() + options.waitMs
+  const giveUp = performance.now() + options.waitMs
   for (let hasAnnounced = false; ; hasAnnounced = true) {
     if (tryLock(file, options.purpose)) return
     const holder = readHolder(file)
@@ -36,7 +36,7 @@ async function takeLock(file: string, options: Parameters<typeof withLock>[1]): 
       continue
     }
     if (!hasAnnounced) options.onWait?.(holder)
-    if (Date.now() > giveUp) {
+    if (performance.now() > giveUp) {
       throw new Failure(`${holder.purpose} is still running`, {
         reason: `process ${holder.pid} holds ${file}`,
         suggestion: `wait for it, or end it with: kill ${holder.pid}`,

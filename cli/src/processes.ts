@@ -93,11 +93,11 @@ export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals)
  */
 export async function endProcesses(find: () => FoundProcess[], graceMs: number): Promise<FoundProcess[]> {
   const asked = new Set<string>()
-  const giveUp = Date.now() + graceMs
+  const giveUp = performance.now() + graceMs
   for (;;) {
     const living = find()
     if (living.length === 0) return []
-    if (Date.now() >= giveUp) return killAll(find)
+    if (performance.now() >= giveUp) return killAll(find)
     for (const found of living) {
       if (asked.has(`${found.pid} ${found.start}`)) continue
       asked.add(`${found.pid} ${found.start}`)

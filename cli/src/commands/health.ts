@@ -28,11 +28,11 @@ export async function health(stack: Stack, flags: HealthFlags, context: Context)
 }
 
 async function untilHealthy(stack: Stack, engine: Engine, seconds: number, context: Context): Promise<Examined[]> {
-  const giveUp = Date.now() + seconds * 1000
+  const giveUp = performance.now() + seconds * 1000
   if (seconds > 0) context.progress.allow?.(seconds)
   for (let isFirst = true; ; isFirst = false) {
     const services = await examine(stack, engine)
-    if (isHealthy(services) || Date.now() >= giveUp || context.signal.aborted) {
+    if (isHealthy(services) || performance.now() >= giveUp || context.signal.aborted) {
       context.progress.end()
       return services
     }

@@ -5,7 +5,7 @@ import { describeRunning, showCommands, type StartFlags, startOptions, startReco
 
 /** Builds images or pages anew from the sources, then runs the services on them; what cannot run is taken back. */
 export async function rebuild(stack: Stack, services: string[], flags: StartFlags, context: Context): Promise<void> {
-  const begun = Date.now()
+  const begun = performance.now()
   const options = startOptions(flags, context)
   const engine = await chooseEngineToStart(stack, flags.engine)
   if (flags.dryRun) return showCommands(stack, engine, 'rebuild', services, flags, context)

@@ -5,7 +5,7 @@ import { describeRunning, showCommands, type StartFlags, startOptions, startReco
 
 /** Restarts the services named, or the whole environment. */
 export async function restart(stack: Stack, services: string[], flags: StartFlags, context: Context): Promise<void> {
-  const begun = Date.now()
+  const begun = performance.now()
   const options = startOptions(flags, context)
   const engine = await chooseEngineToStart(stack, flags.engine)
   if (flags.dryRun) return showCommands(stack, engine, 'restart', services, flags, context)

@@ -26,7 +26,7 @@ export type StartFlags = {
 
 /** Starts an environment and returns when every service is healthy. */
 export async function start(stack: Stack, flags: StartFlags, context: Context): Promise<void> {
-  const begun = Date.now()
+  const begun = performance.now()
   const options = startOptions(flags, context)
   const engine = await chooseEngineToStart(stack, flags.engine)
   if (flags.dryRun) return showCommands(stack, engine, 'start', [], flags, context)
@@ -78,10 +78,11 @@ type Ending = StartOptions & { flags: StartFlags; context: Context; done: string
 /** The end of start, restart and rebuild: what runs where, and what to do next. */
 export async function describeRunning(stack: Stack, engine: Engine, ending: Ending): Promise<void> {
   const { progress, context, flags, done, begun } = ending
-  if (ending.until === 'healthy') await untilAnswered(stack, engine, { ...ending, giveUp: Date.now() + answerMs })
+  if (ending.until === 'healthy')
+    await untilAnswered(stack, engine, { ...ending, giveUp: performance.now() + answerMs })
   const services = await examine(stack, engine)
   progress.end()
-  const seconds = ((Date.now() - begun) / 1000).toFixed(1)
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   if (flags.json) {
     context.print(
       JSON.stringify({

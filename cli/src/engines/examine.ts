@@ -93,7 +93,7 @@ export async function untilAnswered(
     const [first] = silent
     if (!first) return
     if (options.signal.aborted) throw interrupted('the start was stopped before every address answered')
-    if (Date.now() > options.giveUp) throw silentFailure(stack, first.service, first.answer)
+    if (performance.now() > options.giveUp) throw silentFailure(stack, first.service, first.answer)
     for (const { service } of silent)
       options.progress.show(service.service, `waits for ${service.address} to answer`, 'busy')
     await delay(pollMs)

@@ -17,7 +17,14 @@ type Model = {
 type Started = {
   /** Of all that the rendering is made from: while it is the same, so is the rendering. */
   inputs: string | null
-  services: Record<string, { facts: Record<string, string>; files: Record<string, string> }>
+  services: Record<string, Service>
+}
+
+type Service = {
+  facts: Record<string, string>
+  files: Record<string, string>
+  /** The container; absent where there are none. */
+  container?: string | undefined
 }
 
 const file = (stack: Stack) => join(stack.stateDirectory, 'started.json')
@@ -31,9 +38,13 @@ const file = (stack: Stack) => join(stack.stateDirectory, 'started.json')
 export function recordStarted(
   stack: Stack,
   model: Model,
-  started: { only?: string[] | undefined; isAnew: (service: string) => boolean },
+  started: {
+    only?: string[] | undefined
+    isAnew: (service: string) => boolean
+    containerOf?: (service: string) => string | undefined
+  },
 ): void {
-  const { only, isAnew } = started
+  const { only, isAnew, containerOf } = started
   const names = Object.keys(model.services)
   const before = readJson(file(stack)) as Started | undefined
   const isMeant = (name: string) => !only || only.includes(name) || isAnew(name)
@@ -42,7 +53,7 @@ export function recordStarted(
       const kept = before?.services[name]
       if (kept && !isMeant(name)) return [name, kept]
       const files = kept && !isAnew(name) ? kept.files : hashFiles(filesOf(stack, model, name))
-      return [name, { facts: factsOf(model, name), files }]
+      return [name, { facts: factsOf(model, name), files, container: containerOf?.(name) }]
     }),
   )
   const isAllMeant = names.every(isMeant)
@@ -61,9 +72,10 @@ export function recordFilesRead(stack: Stack, names: string[]): void {
   writeJson(file(stack), started)
 }
 
-/** When that was written last; undefined where nothing was ever started. */
-export function recordedAt(stack: Stack): Date | undefined {
-  return statSync(file(stack), { throwIfNoEntry: false })?.mtime
+/** The container that was started for a service; undefined where nothing is written down. */
+export function startedContainer(stack: Stack): (service: string) => string | undefined {
+  const started = readJson(file(stack)) as Started | undefined
+  return (service) => started?.services[service]?.container
 }
 
 /**

@@ -6,7 +6,7 @@ import { recordStarted } from '../started.ts'
 import { alone, holdingPorts } from '../turns.ts'
 import { runDocker } from './command.ts'
 import { compose, composeLine, endLeftCompose, render } from './compose.ts'
-import { containersOf } from './containers.ts'
+import { containersOf, serviceOf } from './containers.ts'
 import { startedBetween } from './drift.ts'
 import { decideProjectName } from './claim.ts'
 import { composeFailure, upFailure, withNote } from './failures.ts'
@@ -127,8 +127,9 @@ export class DockerChanges {
     try {
       await work()
     } finally {
-      const isAnew = startedBetween(before, await this.containers())
-      recordStarted(this.stack, model, { only: options.services, isAnew })
+      const after = await this.containers()
+      const containerOf = (service: string) => after.find((one) => serviceOf(one) === service)?.Id
+      recordStarted(this.stack, model, { only: options.services, isAnew: startedBetween(before, after), containerOf })
     }
   }
 
@@ -159,10 +160,10 @@ export class DockerChanges {
 
   private async up(options: StartOptions): Promise<void> {
     const project = projectName(this.stack)
-    const giveUp = Date.now() + options.deadlineSeconds * 1000
+    const giveUp = performance.now() + options.deadlineSeconds * 1000
     if (options.until !== 'begun') options.progress.allow?.(options.deadlineSeconds)
     for (const services of this.phases(options.services ?? [])) {
-      const seconds = Math.max(1, Math.ceil((giveUp - Date.now()) / 1000))
+      const seconds = Math.max(1, Math.ceil((giveUp - performance.now()) / 1000))
       const words = options.until === 'begun' ? ['up', '--detach', ...services] : upWords(services, seconds)
       const watched = new AbortController()
       const watching = watchContainers(project, options.progress, watched.signal)

@@ -73,13 +73,16 @@ export class ContainerLog {
 
   private takeFrom(output: NodeJS.ReadableStream, stream: Stream, take: (line: LogLine) => void): void {
     const begun = { time: this.cursors[stream].time, texts: [...this.cursors[stream].texts] }
+    // Only the first lines can have been read before: the machine's clock may be put back while we follow.
+    let isSeen = true
     createInterface({ input: output }).on('line', (text) => {
       const line = parse(text, this.service)
       if (!line) return // docker's own words about an engine that went away
-      if (line.time < begun.time || (line.time === begun.time && begun.texts.includes(line.text))) return
+      isSeen &&= line.time < begun.time || (line.time === begun.time && begun.texts.includes(line.text))
+      if (isSeen) return
       const cursor = this.cursors[stream]
-      if (line.time > cursor.time) this.cursors[stream] = { time: line.time, texts: [line.text] }
-      else cursor.texts.push(line.text)
+      if (line.time === cursor.time) cursor.texts.push(line.text)
+      else this.cursors[stream] = { time: line.time, texts: [line.text] }
       take(line)
     })
   }

@@ -8,7 +8,6 @@ export type Container = {
   Id: string
   /** The image by its id, whatever its name means by now. */
   Image: string
-  Created: string
   Config: { Labels: Record<string, string>; Image: string }
   State: {
     Status: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'

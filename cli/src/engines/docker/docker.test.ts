@@ -70,7 +70,6 @@ suite('a container is reported', () => {
   const container = (state: Partial<Container['State']>): Container => ({
     Id: 'x',
     Image: 'sha256:0123456789abcdef',
-    Created: '2026-01-01T00:00:00Z',
     Config: { Labels: { 'com.docker.compose.service': 'migrate' }, Image: 'x' },
     State: {
       Status: 'running',

@@ -12,7 +12,7 @@ import type {
   ServiceStatus,
   StartOptions,
 } from '../engine.ts'
-import { driftOf, recordedAt } from '../started.ts'
+import { driftOf, startedContainer } from '../started.ts'
 import { isEngineElsewhere } from './api.ts'
 import { type Container, containerStatus, containersOf, publishedPort, serviceOf } from './containers.ts'
 import { imageDrift } from './drift.ts'
@@ -67,7 +67,7 @@ export class DockerEngine implements Engine {
   async drift(): Promise<(service: string) => Drift> {
     const [ofLayers, ofImages] = await Promise.all([
       driftOf(this.stack, () => this.render()),
-      this.containers().then((containers) => imageDrift(containers, recordedAt(this.stack))),
+      this.containers().then((containers) => imageDrift(containers, startedContainer(this.stack))),
     ])
     return (service) => ofImages(service, ofLayers(service))
   }

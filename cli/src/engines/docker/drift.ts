@@ -8,7 +8,7 @@ import { type Container, serviceOf } from './containers.ts'
  */
 export async function imageDrift(
   containers: Container[],
-  recordedAt: Date | undefined,
+  startedContainer: (service: string) => string | undefined,
 ): Promise<(service: string, ofLayers: Drift) => Drift> {
   const names = [...new Set(containers.map(({ Config }) => Config.Image))]
   const ids = await Promise.all(
@@ -17,7 +17,8 @@ export async function imageDrift(
   const current = new Map(ids)
   return (service, ofLayers) => {
     const container = containers.find((one) => serviceOf(one) === service)
-    if (container && recordedAt && new Date(container.Created) > recordedAt)
+    const ours = startedContainer(service)
+    if (container && ours && ours !== container.Id)
       return { is: 'unknown', changes: ['its container was made by something else than this tool'] }
     const id = container && current.get(container.Config.Image)
     if (!container || id === container.Image) return ofLayers

@@ -81,10 +81,10 @@ export class LocalEngine implements Engine {
       return this.start(options)
     }
     await alone(this.stack, 'restart', options, waitForOtherMs, async () => {
-      const asked = new Date()
+      const before = new Map(running.services.map(({ name, since }) => [name, since]))
       writeJson(requestFile(this.stack.stateDirectory), { restart: services })
       signalProcess(running.supervisor, 'SIGHUP')
-      await this.untilRestarted(services, asked, options)
+      await this.untilRestarted(services, before, options)
       recordFilesRead(this.stack, services)
       await waitUntilReady(this.stack, running.supervisor.pid, options)
     })
@@ -198,14 +198,14 @@ export class LocalEngine implements Engine {
     return this.stack.endsWithCommand ? identityOf(process.pid) : null
   }
 
-  private async untilRestarted(services: string[], since: Date, options: StartOptions): Promise<void> {
+  private async untilRestarted(services: string[], before: Map<string, string>, options: StartOptions): Promise<void> {
     const { setTimeout: delay } = await import('node:timers/promises')
-    const giveUp = Date.now() + options.deadlineSeconds * 1000
+    const giveUp = performance.now() + options.deadlineSeconds * 1000
     const isNew = (name: string) => {
       const service = readState(this.stack.stateDirectory)?.services.find((other) => other.name === name)
-      return !service || service.phase === 'skipped' || Date.parse(service.since) >= since.getTime()
+      return !service || service.phase === 'skipped' || service.since !== before.get(name)
     }
-    while (!services.every(isNew) && Date.now() < giveUp) await delay(25)
+    while (!services.every(isNew) && performance.now() < giveUp) await delay(25)
   }
 }
 

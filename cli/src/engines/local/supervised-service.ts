@@ -22,7 +22,9 @@ export class SupervisedService {
   private child: ChildProcess | undefined
   private timer: NodeJS.Timeout | undefined
   private backoffMs = firstBackoffMs
+  /** Both by the clock that nobody sets, which goes on when the machine's is put right or has slept. */
   private failingSince: number | undefined
+  private spawnedAt = 0
   private isStopping = false
 
   constructor(plan: PlannedService, stateDirectory: string, onChange: () => void) {
@@ -114,7 +116,8 @@ export class SupervisedService {
       if (this.child === child) this.ended(signal ? `killed by ${signal}` : `ended with code ${code}`, code, signal)
     })
     this.change(this.plan.isOneShot ? 'starting' : 'running', null)
-    if (this.plan.health) void this.askHealth(child, Date.now())
+    this.spawnedAt = performance.now()
+    if (this.plan.health) void this.askHealth(child, this.spawnedAt)
   }
 
   private async askHealth(child: ChildProcess, startedAt: number): Promise<void> {
@@ -130,9 +133,9 @@ export class SupervisedService {
       this.setHealth('healthy')
     } else {
       // Docker counts failed checks, each an interval apart; we may ask more often, so we measure the same time.
-      this.failingSince ??= Date.now()
+      this.failingSince ??= performance.now()
       const mayFailUntil = this.state.hasBeenHealthy ? this.failingSince : startedAt + health.startPeriodMs
-      if (Date.now() >= mayFailUntil + health.retries * health.intervalMs) this.setHealth('unhealthy')
+      if (performance.now() >= mayFailUntil + health.retries * health.intervalMs) this.setHealth('unhealthy')
     }
     const pause = this.state.health === 'healthy' ? health.intervalMs : startingIntervalMs
     this.timer = setTimeout(() => void this.askHealth(child, startedAt), pause)
@@ -146,7 +149,7 @@ export class SupervisedService {
   }
 
   private ended(reason: string, code: number | null = null, signal: NodeJS.Signals | null = null): void {
-    const ranMs = Date.now() - Date.parse(this.state.since)
+    const ranMs = performance.now() - this.spawnedAt
     clearTimeout(this.timer)
     if (this.child) signalGroup(this.child, 'SIGKILL')
     this.child = undefined

@@ -33,7 +33,7 @@ export async function stopProcesses(stateDirectory: string, options: RunOptions)
   const wasSupervised = supervisor !== undefined && signalProcess(supervisor, 'SIGTERM')
   if (wasSupervised) {
     const grace = Math.max(0, ...(readPlan(stateDirectory)?.services ?? []).map((service) => service.graceMs))
-    await followStop(stateDirectory, options, Date.now() + grace * 3 + 5000)
+    await followStop(stateDirectory, options, performance.now() + grace * 3 + 5000)
   }
   const left = processesOf(stateDirectory)
   if (left.length > 0) {
@@ -58,7 +58,7 @@ async function followStop(stateDirectory: string, options: RunOptions, giveUp: n
       if (service.phase === 'stopped') options.progress.show(service.name, 'stopped', 'idle')
     }
     if (!isAlive(state?.supervisor)) return
-    if (Date.now() > giveUp) {
+    if (performance.now() > giveUp) {
       const slow = state?.services.filter((service) => service.phase === 'stopping').map((service) => service.name)
       options.progress.say(`The supervisor does not end (still stopping: ${slow?.join(', ') || 'nothing'}): killing it`)
       if (state) signalProcess(state.supervisor, 'SIGKILL')

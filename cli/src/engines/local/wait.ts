@@ -19,7 +19,7 @@ export async function waitUntilReady(
   supervisorPid: number,
   options: Pick<StartOptions, 'progress' | 'signal' | 'deadlineSeconds'>,
 ): Promise<void> {
-  const giveUp = Date.now() + options.deadlineSeconds * 1000
+  const giveUp = performance.now() + options.deadlineSeconds * 1000
   options.progress.allow?.(options.deadlineSeconds)
   for (;;) {
     if (options.signal.aborted) throw interrupted('the start was stopped before every service was healthy')
@@ -31,7 +31,7 @@ export async function waitUntilReady(
       const culprits = state.services.filter(hasFailed)
       if (culprits.length > 0) throw culpritFailure(stack, culprits)
       if (!isAlive(state.supervisor)) throw supervisorFailure(stack)
-      if (Date.now() > giveUp) throw deadlineFailure(stack, state, options.deadlineSeconds)
+      if (performance.now() > giveUp) throw deadlineFailure(stack, state, options.deadlineSeconds)
     } else if (!isRunning(supervisorPid)) {
       throw supervisorFailure(stack)
     }
