@@ -64,7 +64,7 @@ function unreachable({ stack }: Scene, error: NodeJS.ErrnoException): Finding {
   const self = `./cli/ichrisbirch ${stack.name}`
   if (error.code === '28P01') {
     return problem(
-      'the database refuses the password of secrets/postgres_password: it was made with another one',
+      'the database refuses the password of secrets/postgres_password, as it was made with another one',
       `put the old secret back, or restore a dump into a new database: ${self} --help`,
     )
   }
