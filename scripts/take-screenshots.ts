@@ -6,8 +6,6 @@ import { createClient } from '@ichrisbirch/contract/client'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const root = resolve(import.meta.dirname, '..')
-const app = 'http://localhost:5001'
-const api = 'http://localhost:8001'
 
 const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 const TASKS = [
@@ -24,8 +22,15 @@ function tool(...words: string[]): void {
   execFileSync(join(root, 'cli/ichrisbirch'), [...words, '--engine', 'local'], { stdio: 'inherit' })
 }
 
+/** Where a service is reached: ports move when another checkout holds them. */
+function addressOf(service: string): string {
+  const status = execFileSync(join(root, 'cli/ichrisbirch'), ['testing', 'status', '--json'], { encoding: 'utf8' })
+  const { services } = JSON.parse(status) as { services: { service: string; address: string | null }[] }
+  return services.find((each) => each.service === service)?.address ?? ''
+}
+
 /** A person with a week's tasks. @returns the cookie that signs a page in as them. */
-async function makePerson(): Promise<{ name: string; value: string }> {
+async function makePerson(api: string): Promise<{ name: string; value: string }> {
   const response = await fetch(`${api}/auth/sign-up/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -57,9 +62,10 @@ const PICTURES: { file: string; page: BrowserContextOptions; prepare: (page: Pag
   },
 ]
 
-tool('testing', 'start', '--fresh')
+tool('testing', 'start', '--fresh', '--yes')
 try {
-  const cookie = { ...(await makePerson()), url: app }
+  const app = addressOf('app')
+  const cookie = { ...(await makePerson(addressOf('api'))), url: app }
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'],

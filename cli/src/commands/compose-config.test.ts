@@ -24,6 +24,8 @@ const clean = {
   HOME: process.env.HOME,
   DOCKER_CONFIG: process.env.DOCKER_CONFIG,
   NO_COLOR: '1',
+  // As the launcher sets it: without it each of the many starts compiles the tool anew.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
 }
 
 function run(words: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {}): Ran {

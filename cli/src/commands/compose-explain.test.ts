@@ -14,10 +14,11 @@ writeFileSync(join(folder, 'compose.yaml'), service('ports: ["8000:8000"]\nvolum
 writeFileSync(join(folder, 'compose.override.yaml'), service('ports: !override ["${PORT:-9000}:8000"]\nvolumes: []'))
 
 function run(words: string[], env: NodeJS.ProcessEnv = {}) {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
   return spawnSync(process.execPath, [main, ...words], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, NO_COLOR: '1', ...env },
   })
 }
 

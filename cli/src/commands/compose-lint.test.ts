@@ -34,7 +34,8 @@ function write(files: Record<string, string>): string {
 }
 
 function run(cwd: string, ...words: string[]) {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' }
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, NO_COLOR: '1' }
   return spawnSync(process.execPath, [main, 'compose', ...words], { cwd, encoding: 'utf8', env })
 }
 

@@ -20,6 +20,7 @@ for (const [, name = '', text = ''] of manual.matchAll(/```(?:yaml|sh)\n# (\S+)\
 function run(words: string[]): string {
   const env = {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     HOME: '/home/me',
     NO_COLOR: '1',
     COLUMNS: '88',
