@@ -1,4 +1,4 @@
-// npm run bench [-- start memory image verbs status dumps requests compose tests]: figures against aims, ratios within one run.
+// npm run bench [-- start memory image verbs status dumps requests compose schedules tests]: figures against aims, ratios within one run.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createClient } from '@ichrisbirch/contract/client'
@@ -7,6 +7,7 @@ import { measureDumps } from './dumps.ts'
 import { imageOverBase, memoryOf, portOf, processesOf, runTool } from './house.ts'
 import { measureMoves } from './moves.ts'
 import { compare, startBareServer } from './requests.ts'
+import { measureSchedules } from './schedules.ts'
 import { timeStatus, timeVerbs } from './verbs.ts'
 
 interface Figure {
@@ -68,6 +69,8 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   },
 
   compose: async () => measureCompose(),
+
+  schedules: measureSchedules,
 
   async tests() {
     return [{ what: 'test run', measured: `${runTool('test', 'run').toFixed(0)} s`, aim: '90 s' }]

@@ -57,7 +57,7 @@ export function temporaryFolder(stack: Stack): string {
 }
 
 /** PostgreSQL refuses to be root: the owner of the checkout does it, or nobody. */
-function unprivilegedOwner(root: string): { uid: number; gid: number } {
+export function unprivilegedOwner(root: string): { uid: number; gid: number } {
   const { uid, gid } = statSync(root)
   return uid === 0 ? nobody : { uid, gid }
 }
@@ -77,7 +77,7 @@ export function linkToData(stack: Stack, { dataDirectory }: PostgresPlan): void 
 }
 
 /** The folder of the bundled PostgreSQL, or a copy of it where `runAs` can reach it: it is relocatable. */
-function reachableBinaries(runAs: PostgresPlan['runAs']): string {
+export function reachableBinaries(runAs: PostgresPlan['runAs']): string {
   const { folder, version } = bundledPostgres()
   hydrate(folder)
   if (!runAs || canReach(join(folder, 'bin'), runAs.uid)) return folder
