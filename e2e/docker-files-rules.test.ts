@@ -84,7 +84,9 @@ describe('the compose files', { skip }, () => {
     assert.deepEqual([...read].sort(), [...documented, ...made].sort())
     // No ${NAME} without a default and no ${NAME:?}, which would break the environments that never need the value.
     for (const { file, text } of layers) {
-      const bare = [...text.replace(/^ *#.*/gm, '').matchAll(/(?<!\$)\$\{([A-Z\d_]+)(\}|:?\?)/g)].map(([, name]) => name)
+      const bare = [...text.replace(/^ *#.*/gm, '').matchAll(/(?<!\$)\$\{([A-Z\d_]+)(\}|:?\?)/g)].map(
+        ([, name]) => name,
+      )
       assert.deepEqual(
         bare.filter((name) => name !== 'COMPOSE_PROJECT_NAME'),
         [],

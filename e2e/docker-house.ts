@@ -27,20 +27,34 @@ export function makeCopy(): string {
 }
 
 function removeLeftovers(): void {
+  const copies = copyProjects().map(({ copy }) => copy)
+  for (const copy of new Set(copies)) if (!isRunning(Number(copy.slice(prefix.length)))) removeCopy(copy)
+}
+
+/** A copy with all that it has on the engine, its images too. */
+export function removeCopy(copy: string): void {
+  for (const { name } of copyProjects().filter((project) => project.copy === copy)) {
+    removeProject(name)
+    const images = docker('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', name).split('\n').filter(Boolean)
+    if (images.length > 0) docker('image', 'rm', '--force', ...images)
+  }
+  rmSync(copy, { recursive: true, force: true })
+}
+
+/** The projects of copies of the checkout, each with the folder of its copy. */
+function copyProjects(): { name: string; copy: string }[] {
   const projects = JSON.parse(docker('compose', 'ls', '--all', '--format', 'json')) as {
     Name: string
     ConfigFiles: string
   }[]
-  for (const { Name, ConfigFiles } of projects) {
-    const [folder, pid] = new RegExp(`^${prefix}(\\d+)`).exec(ConfigFiles) ?? []
-    if (!folder || isRunning(Number(pid))) continue
-    removeProject(Name)
-    rmSync(folder, { recursive: true, force: true })
-  }
+  return projects.flatMap(({ Name, ConfigFiles }) => {
+    const [copy] = new RegExp(`^${prefix}\\d+`).exec(ConfigFiles) ?? []
+    return copy ? [{ name: Name, copy }] : []
+  })
 }
 
 /** Everything of a project, and its hold on its name. */
-export function removeProject(name: string): void {
+function removeProject(name: string): void {
   docker('compose', '-p', name, 'down', '--volumes', '--remove-orphans', '--timeout', '5')
   docker('volume', 'rm', '--force', `${name}_checkout`)
 }

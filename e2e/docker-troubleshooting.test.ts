@@ -1,10 +1,9 @@
 // docs/troubleshooting.md in real containers: each case is caused on purpose, and the command of the page finds it.
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import type { Scene } from '../cli/src/doctor/check.ts'
 import { checkNetwork } from '../cli/src/doctor/network.ts'
-import { docker, makeCopy, removeProject, whyNoEngine } from './docker-house.ts'
+import { docker, makeCopy, removeCopy, whyNoEngine } from './docker-house.ts'
 import { commonCases, TroubledHouse } from './troubled-house.ts'
 
 const skip = whyNoEngine()
@@ -23,20 +22,7 @@ describe('docs/troubleshooting.md on the docker engine', { skip, timeout: 7 * 60
     house = await TroubledHouse.start(copy, 'testing', 'docker')
   })
   after(() => {
-    if (!copy) return
-    const project = docker(
-      'ps',
-      '-a',
-      '--filter',
-      `label=com.docker.compose.project.working_dir=${copy}`,
-      '--format',
-      '{{.Label "com.docker.compose.project"}}',
-    ).split('\n')[0]
-    if (project) {
-      removeProject(project)
-      docker('image', 'rm', '--force', `${project}:testing`)
-    }
-    rmSync(copy, { recursive: true, force: true })
+    if (copy) removeCopy(copy)
   })
 
   it('a database that does not answer: status and the doctor say so, and its log is at hand', async () => {

@@ -1,31 +1,18 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { createClient } from '@ichrisbirch/contract/client'
 import { readManifest } from '../packages/db/src/dumps/file.ts'
 import { SEED_PASSWORD } from '../packages/db/src/seed.ts'
 import { freePorts } from '../cli/src/ports.ts'
 import { environments } from '../cli/src/environments.ts'
+import { beginTool, toolEnvironment } from './tool.ts'
 
 /** Development in a copy of the checkout, steered by the command line alone, on ports that are free now. */
 export async function makeHouse(copy: string, engine: 'local' | 'docker') {
   const ports = await freePorts(Object.keys(environments.dev.ports))
-  const env = {
-    ...process.env,
-    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
-    ICHRISBIRCH_INSTALL: 'never',
-    ICHRISBIRCH_ENGINE: engine,
-    CI: '',
-  }
+  const env = toolEnvironment(ports, engine)
   const begin = (...words: string[]) => {
-    const child = spawn(join(copy, 'cli/ichrisbirch'), ['dev', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const ended = Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      new Promise<number | null>((resolve) => child.on('close', resolve)),
-    ])
-    return { child, ended }
+    const { child, ended } = beginTool(copy, ['dev', ...words], env)
+    return { child, ended: ended.then(({ stdout, stderr, code }) => [stdout, stderr, code] as const) }
   }
   /** @returns stdout. @throws with everything that was said when it fails. */
   const tool = async (...words: string[]): Promise<string> => {

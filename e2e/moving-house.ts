@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { docker, makeCopy, removeProject } from './docker-house.ts'
+import { makeCopy, removeCopy } from './docker-house.ts'
 import { makeHouse } from './dumps.ts'
 
 /** Development in one copy of the checkout, now on one engine and now on the other; each has a database of its own. */
@@ -9,15 +7,7 @@ export async function makeMovingHouse() {
   const [local, containers] = [await makeHouse(copy, 'local'), await makeHouse(copy, 'docker')]
   const remove = async () => {
     await containers.tool('stop')
-    const projects = JSON.parse(docker('compose', 'ls', '--all', '--format', 'json')) as {
-      Name: string
-      ConfigFiles: string
-    }[]
-    for (const { Name } of projects.filter(({ ConfigFiles }) => ConfigFiles.startsWith(`${copy}/`))) {
-      removeProject(Name)
-      spawnSync('docker', ['image', 'rm', '--force', `${Name}:development`], { stdio: 'ignore' })
-    }
-    rmSync(copy, { recursive: true, force: true })
+    removeCopy(copy)
   }
   return { copy, local, containers, remove }
 }

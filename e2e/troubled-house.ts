@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
@@ -7,8 +6,8 @@ import { it } from 'node:test'
 import type { EngineName } from '../cli/src/engines/engine.ts'
 import { type EnvironmentName, environments } from '../cli/src/environments.ts'
 import { freePorts } from '../cli/src/ports.ts'
+import { beginTool, type Outcome, toolEnvironment } from './tool.ts'
 
-export type Outcome = { code: number | null; stdout: string; stderr: string }
 type Doctor = { findings: { state: string; check: string; text: string; fix?: string }[] }
 
 /** An environment of a copied checkout in which something is made wrong, and the tool as a person types it. */
@@ -43,22 +42,7 @@ export class TroubledHouse {
   }
 
   run(...words: string[]): Promise<Outcome> {
-    return new Promise((resolve, reject) => {
-      const env = {
-        ...process.env,
-        ...Object.fromEntries(Object.entries(this.ports).map(([name, port]) => [name, String(port)])),
-        ICHRISBIRCH_INSTALL: 'never',
-        ICHRISBIRCH_ENGINE: this.engine,
-        CI: '',
-        NO_COLOR: '1',
-      }
-      const child = spawn(join(this.copy, 'cli/ichrisbirch'), words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-      const outcome: Outcome = { code: null, stdout: '', stderr: '' }
-      child.stdout.on('data', (chunk: Buffer) => (outcome.stdout += chunk.toString('utf8')))
-      child.stderr.on('data', (chunk: Buffer) => (outcome.stderr += chunk.toString('utf8')))
-      child.on('error', reject)
-      child.on('close', (code) => resolve({ ...outcome, code }))
-    })
+    return beginTool(this.copy, words, toolEnvironment(this.ports, this.engine)).ended
   }
 
   /** What the doctor finds wrong, of the checks named: "text -> fix", a line each. */
