@@ -34,7 +34,7 @@ test('why our testing API mounts the AWS folder is one screen of a small termina
     assert.equal(status, 0, stderr)
     fitsOneScreen(stdout)
     assert.match(stdout, /\/home\/node\/\.aws/)
-    assert.match(stdout, /volumes: \[\*aws\]|used at line \d+/)
+    assert.match(stdout, /volumes: (!override )?\[\*aws\]|used at line \d+/)
     assert.match(stdout, /AWS_CONFIG_DIR=\S+\s+from\s+ichrisbirch/)
   }
 })

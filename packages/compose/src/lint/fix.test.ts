@@ -151,7 +151,7 @@ test('line ends of Windows stay as they are', () => {
   assert.equal(text, base('environment:\n  A: "1"\n  B: "2"').replaceAll('\n', '\r\n'))
 })
 
-test('random stacks are still read after their corrections, which end; and map-form changes no render', () => {
+test('random stacks are still read after their corrections, which end; and map-form changes no render but where it wakes a !reset', () => {
   const first = testSeed()
   console.log(`random stacks from seed ${first}`)
   let corrected = 0
@@ -184,7 +184,8 @@ function correctAll(read: () => Project, texts: Map<string, string>, seed: numbe
   let sum = 0
   for (let round = 0; round < 5; round++) {
     const before = read()
-    const fixable = lint(before, [...RULES, ...PRODUCTION_RULES]).flatMap((finding) => {
+    const findings = lint(before, [...RULES, ...PRODUCTION_RULES])
+    const fixable = findings.flatMap((finding) => {
       const edits = fixOf(finding, before)
       return edits.length > 0 ? [{ rule: finding.rule, edits }] : []
     })
@@ -196,7 +197,10 @@ function correctAll(read: () => Project, texts: Map<string, string>, seed: numbe
       texts.set(file, applyEdits(texts.get(file) ?? readOrNothing(file) ?? '', own))
     }
     const after = read()
-    if (fixable.every(({ rule }) => rule === 'map-form')) assert.deepEqual(diff(before, after), [], `seed ${seed}`)
+    // A !reset that a list made useless reaches the mapping: that is what the form is for.
+    const wakesReset = findings.some(({ rule }) => rule === 'reset-without-effect')
+    const changesForm = fixable.every(({ rule }) => rule === 'map-form')
+    if (changesForm && !wakesReset) assert.deepEqual(diff(before, after), [], `seed ${seed}`)
   }
   assert.fail(`the corrections of seed ${seed} do not end`)
 }
