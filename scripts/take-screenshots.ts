@@ -9,12 +9,12 @@ const root = resolve(import.meta.dirname, '..')
 
 const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 const TASKS = [
-  { name: 'Call the plumber about the kitchen tap', category: 'Home', dueDay: daysAhead(0) },
+  { name: 'Call the plumber about the tap', category: 'Home', dueDay: daysAhead(0) },
   { name: 'Return library books', category: 'Errands', dueDay: daysAhead(-1) },
   { name: 'Book the dentist', category: 'Health', dueDay: daysAhead(1) },
   { name: 'Draft the talk for the meetup', category: 'Work', dueDay: daysAhead(4) },
   { name: 'Compare electricity tariffs', category: 'Money' },
-  { name: 'Plan a weekend in the mountains', category: 'Personal', dueDay: daysAhead(11) },
+  { name: 'Plan a weekend by the sea', category: 'Personal', dueDay: daysAhead(11) },
   { name: 'Sharpen the knives', category: 'Home' },
 ]
 
@@ -68,7 +68,7 @@ try {
   const cookie = { ...(await makePerson(addressOf('api'))), url: app }
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'],
+    args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--font-render-hinting=none'],
   })
   for (const { file, page: options, prepare } of PICTURES) {
     const context = await browser.newContext({
