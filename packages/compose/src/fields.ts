@@ -287,7 +287,6 @@ const service: Fields = {
   user: text,
   userns_mode: text,
   uts: text,
-  volume_driver: text,
   volumes: listOf(volume),
   volumes_from: texts,
   working_dir: text,
