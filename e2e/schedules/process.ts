@@ -2,7 +2,6 @@
 import { openDatabase } from '@ichrisbirch/db/database'
 import { runService } from '@ichrisbirch/runtime/lifecycle'
 import { createLogger } from '@ichrisbirch/runtime/log'
-import { sql } from 'drizzle-orm'
 import { startEngine } from '../../services/scheduler/src/engine/engine.ts'
 import type { Job } from '../../services/scheduler/src/job.ts'
 import { ruleOf } from './rules.ts'
@@ -22,7 +21,7 @@ const jobs = Array.from({ length: Number(SCHEDULES) }, (_, index): Job<undefined
     retries: 10,
     run: ({ slot, finish }) =>
       finish(async (tx) => {
-        await tx.execute(sql`insert into effects (schedule, slot) values (${name}, ${slot.toISOString()})`)
+        await tx.execute(`insert into effects (schedule, slot) values ('${name}', '${slot.toISOString()}')`)
       }),
   }
 })

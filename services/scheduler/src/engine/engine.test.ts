@@ -6,7 +6,6 @@ import { openDatabase } from '@ichrisbirch/db/database'
 import { changeSchedule, findRun, listRunLines, listRuns, listSchedules, requestRun } from '@ichrisbirch/db/schedules'
 import { openTestDatabase } from '@ichrisbirch/db/testing'
 import { createLogger } from '@ichrisbirch/runtime/log'
-import { sql } from 'drizzle-orm'
 import type { Job } from '../job.ts'
 import { type Engine, startEngine } from './engine.ts'
 
@@ -187,7 +186,7 @@ test('a scheduler that has lost its run records nothing: no end, no line, no wor
   const id = await ask('zombie')
   await until(async () => (await listRunLines(db, id)).length === 1)
   // As the next claim does it.
-  await db.execute(sql`update runs set fence = fence + 1 where id = ${id}`)
+  await db.execute(`update runs set fence = fence + 1 where id = '${id}'`)
   go()
   await engine.stop()
   assert.equal((await findRun(db, id))?.state, 'running')
@@ -202,7 +201,7 @@ test('open runs that the queue has lost, as after a restore, are done', async ()
   })
   await (await start(job)).stop()
   const id = await ask('restored')
-  await db.execute(sql`update runs set state = 'running', is_queued = true, fence = 3 where id = ${id}`)
+  await db.execute(`update runs set state = 'running', is_queued = true, fence = 3 where id = '${id}'`)
   const engine = await start(job)
   await until(hasState(id, 'succeeded'))
   assert.equal(done, 1)

@@ -5,7 +5,7 @@ import { enqueue, type Queue } from './queue.ts'
 import { dueSlots } from './slots.ts'
 
 /** Schedules, and slots of each, in one transaction. */
-export const BATCH = 100
+const BATCH = 100
 const SLOTS = 500
 
 export interface PlanOptions {

@@ -5,10 +5,9 @@ import { MISSED_POLICIES, type MissedPolicy } from '@ichrisbirch/contract/schedu
 import { slotAfter } from '@ichrisbirch/contract/slots'
 import { openDatabase } from '@ichrisbirch/db/database'
 import { saveSchedule } from '@ichrisbirch/db/runs'
-import { runs, schedules } from '@ichrisbirch/db/schedules'
+import { listSchedules } from '@ichrisbirch/db/schedules'
 import { openTestDatabase } from '@ichrisbirch/db/testing'
 import { createLogger } from '@ichrisbirch/runtime/log'
-import { asc, eq } from 'drizzle-orm'
 import { planDue } from './plan.ts'
 import { openQueue } from './queue.ts'
 import { dueSlots, MISSED_AFTER_MS } from './slots.ts'
@@ -203,22 +202,17 @@ test('two years of it in the database, by two schedulers at once, some of them k
   for (const { from } of life) await lookFromTwo(open.db, queue, new Date(from), random)
 
   for (const [index, { timeZone, missed }] of kinds.entries()) {
-    const rows = await open.db
-      .select()
-      .from(runs)
-      .where(eq(runs.schedule, `schedule-${index}`))
-      .orderBy(asc(runs.id))
-    const actual = rows.map(({ scheduledFor, state }) => [
-      Date.parse(scheduledFor),
-      state === 'skipped' ? 'skipped' : 'run',
-    ])
+    const { rows } = await open.db.execute<{ slot: string; state: string }>(
+      `select scheduled_for::text as slot, state from runs where schedule = 'schedule-${index}' order by id`,
+    )
+    const actual = rows.map(({ slot, state }) => [Date.parse(slot), state === 'skipped' ? 'skipped' : 'run'] as const)
     const [slots = []] = slotsByTheClock(timeZone, RULES.slice(0, 1))
     const wanted = expected(slots.filter(isBefore(life)), life, missed)
-    assertSame(new Map(actual as [number, string][]), wanted, `${timeZone}, ${missed}`)
+    assertSame(new Map(actual), wanted, `${timeZone}, ${missed}`)
     assert.equal(rows.length, wanted.size)
   }
-  const [left] = await open.db.select().from(schedules).where(eq(schedules.name, 'schedule-0'))
-  assert((left?.nextAt ?? '') > new Date(life.at(-1)?.from ?? 0).toISOString().slice(0, 10))
+  const [left] = await listSchedules(open.db, 'schedule-0')
+  assert((left?.schedule.nextAt ?? '') > new Date(life.at(-1)?.from ?? 0).toISOString().slice(0, 10))
   await queue.stop({ graceful: false })
   await open.close()
 })

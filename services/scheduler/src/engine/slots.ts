@@ -5,7 +5,7 @@ import { type SlotRule, slotsAfter } from '@ichrisbirch/contract/slots'
 export const MISSED_AFTER_MS = 60_000
 
 /** What is decided about one slot. */
-export interface Decision {
+interface Decision {
   slot: Date
   cause: (typeof RUN_CAUSES)[number]
   /** Why it is not run; undefined when it is. */
