@@ -115,7 +115,9 @@ function show({ feature, command, house, flags, context }: Asked, request: Reque
   const list = listIn(answer)
   if (list) {
     const ids = list.flatMap(({ id }) => (typeof id === 'string' ? id : []))
-    if (!command.endpoint.params && ids.length > 0) rememberList(house, feature.name, ids)
+    // Not the runs of an autotask: its line in the list would be one of theirs. A schedule is told by its name.
+    const isOfAnId = command.operands.some(({ kind }) => kind === 'id')
+    if (!isOfAnId && ids.length > 0) rememberList(house, feature.name, ids)
     if (list.length === 0) context.progress.say('There is nothing to list')
     else context.print(renderList(command, list, process.stdout.columns || 120))
     const { next } = answer as { next?: string | null }

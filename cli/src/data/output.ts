@@ -41,8 +41,30 @@ export function renderThing(thing: Row, now = new Date()): string {
   const fields = Object.entries(thing).filter(([name, value]) => name !== 'position' && value !== null && value !== '')
   const width = Math.max(0, ...fields.map(([name]) => heading(name).length))
   return fields
-    .map(([name, value]) => `${pc.dim(heading(name).toLowerCase().padEnd(width))}  ${wholeCell(value, now)}`)
+    .map(
+      ([name, value]) => `${pc.dim(heading(name).toLowerCase().padEnd(width))}  ${wholeField(value, now, width + 2)}`,
+    )
     .join('\n')
+}
+
+/** What has parts of its own, one below the other: the lines of a log, the tasks of a digest. */
+function wholeField(value: unknown, now: Date, indent: number): string {
+  const parts = partsOf(value)
+  if (!parts) return wholeCell(value, now)
+  const lines = parts.map((part) => {
+    if (typeof part !== 'object' || part === null) return wholeCell(part, now)
+    const shown = Object.entries(part).filter(([name, field]) => !notListed.test(name) && isWorthShowing(field))
+    return shown.map(([, field]) => wholeCell(field, now)).join('  ')
+  })
+  return lines.join(`\n${' '.repeat(indent)}`)
+}
+
+/** A list, or the list and the count of a thing that is those two. */
+function partsOf(value: unknown): unknown[] | undefined {
+  if (Array.isArray(value)) return value.some((part) => typeof part === 'object') ? value : [value.join(', ')]
+  if (typeof value !== 'object' || value === null) return undefined
+  const list = listIn(Object.fromEntries(Object.entries(value).filter(([, field]) => Array.isArray(field))))
+  return list && list.length > 0 ? list : undefined
 }
 
 function columnsOf(command: DataCommand, rows: Row[]): string[] {
@@ -56,7 +78,16 @@ function columnsOf(command: DataCommand, rows: Row[]): string[] {
 }
 
 const isWorthShowing = (value: unknown) =>
-  value !== null && value !== undefined && value !== '' && value !== false && typeof value !== 'object'
+  value !== null &&
+  value !== undefined &&
+  value !== '' &&
+  value !== false &&
+  (typeof value !== 'object' || stateOf(value) !== undefined)
+
+/** A run is told by what became of it. */
+function stateOf(value: object): string | undefined {
+  return 'state' in value && typeof value.state === 'string' ? value.state : undefined
+}
 
 function cell(value: unknown, now: Date): string {
   if (value === null || value === undefined || value === false) return ''
@@ -67,12 +98,17 @@ function cell(value: unknown, now: Date): string {
 function wholeCell(value: unknown, now: Date): string {
   if (value === true) return 'yes'
   if (value === false) return 'no'
-  if (typeof value === 'object') return JSON.stringify(value)
+  if (typeof value === 'object') return (value && stateOf(value)) ?? sayCount(value)
   const text = String(value)
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return sayDay(text, now)
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return sayInstant(new Date(text), now)
   // What others wrote must not move the cursor or colour the screen.
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+}
+
+/** Of a list with its count the count; anything else as it came. */
+function sayCount(value: object | null): string {
+  return value && 'count' in value && typeof value.count === 'number' ? String(value.count) : JSON.stringify(value)
 }
 
 function sayInstant(instant: Date, now: Date): string {

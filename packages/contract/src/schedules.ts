@@ -39,19 +39,20 @@ export const RunDetail = Run.extend({
 }).meta({ id: 'RunDetail' })
 export type RunDetail = z.infer<typeof RunDetail>
 
+// In this order the terminal shows it: what a person looks for comes first.
 export const Schedule = z
   .object({
     name: z.string(),
     title: z.string().describe('what it does'),
-    rule: z.string().describe('cron or RFC 5545 recurrence rule'),
+    nextAt: Instant.nullable().describe('its next slot; null while it is paused and when its rule has ended'),
+    lastRun: Run.nullable(),
+    isPaused: z.boolean(),
     ruleInWords: z.string(),
+    rule: z.string().describe('cron or RFC 5545 recurrence rule'),
     timeZone: z.string().describe('IANA time zone in which the rule is read'),
     missed: z.enum(MISSED_POLICIES),
     expectWithin: z.int().describe('seconds after a slot within which it must have succeeded'),
-    isPaused: z.boolean(),
     isChanged: z.boolean().describe('a person changed its rule, zone or policy'),
-    nextAt: Instant.nullable().describe('its next slot; null while it is paused and when its rule has ended'),
-    lastRun: Run.nullable(),
     recent: z.array(z.enum(RUN_STATES)).describe('states of its last 30 runs, oldest first'),
   })
   .meta({ id: 'Schedule' })

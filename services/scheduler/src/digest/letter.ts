@@ -18,7 +18,7 @@ const PARTS: { key: keyof DigestContent; heading: string }[] = [
 /** A digest as an e-mail: plain text, and the same as HTML. */
 export function letterOf(content: DigestContent, reader: Reader): { subject: string; text: string; html: string } {
   const parts = PARTS.map(({ key, heading }) => ({ heading, list: content[key] })).filter(({ list }) => list.count > 0)
-  const greeting = `Good morning, ${reader.name}.`
+  const greeting = `Hello ${reader.name},`
   const nothing = 'Nothing is due today.'
   const foot = reader.origin
     ? `You asked for this e-mail: change it at ${reader.origin}/account`
