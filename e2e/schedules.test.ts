@@ -116,7 +116,7 @@ function tell(
 ): void {
   const isCalm = (slot: string) => {
     const at = Date.parse(slot)
-    return troubles.every(({ from, to }) => at < from - 1000 || at > to)
+    return troubles.every(({ from, to }) => at < from - 2000 || at > to)
   }
   const calm = lateness.filter(({ slot }) => isCalm(slot)).map(({ ms }) => ms)
   const sorted = calm.toSorted((a, b) => a - b)
