@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { runDocker } from '../engines/docker/command.ts'
 import { imageName } from '../engines/docker/image.ts'
+import { ownProject } from '../engines/docker/project.ts'
 import { environments } from '../environments.ts'
 import { type Check, ok, problem, unknown } from './check.ts'
 
@@ -10,6 +11,7 @@ const day = 86_400_000
 /** The image is not older than the sources that it holds, nor than its base may be. Development mounts its sources. */
 export const checkImage: Check = async ({ stack, engine }) => {
   if (engine.name !== 'docker') return []
+  if (ownProject(stack) === undefined) return [ok('no image yet: the first start builds it')]
   const { target } = environments[stack.environment]
   const name = imageName(stack)
   const { code, stdout } = await runDocker(['image', 'inspect', '--format', '{{.Created}}', name], { timeoutMs: 5000 })

@@ -1,6 +1,6 @@
 import { rememberedPorts } from '../engines/ports.ts'
 import type { Stack } from '../environments.ts'
-import { projectName } from '../engines/docker/project.ts'
+import { ownProject } from '../engines/docker/project.ts'
 import { holderOf, isFree, type PortHolder } from '../ports.ts'
 import { type Check, type Finding, ok, problem } from './check.ts'
 
@@ -28,7 +28,9 @@ function isPublished(port: number, model: { services: Record<string, { ports?: {
 
 function isOurs({ stateDirectory }: PortHolder, stack: Stack): boolean {
   if (!stateDirectory) return false
-  return stateDirectory === stack.stateDirectory || stateDirectory.startsWith(`docker:${projectName(stack)}:`)
+  const project = ownProject(stack)
+  const isContainer = project !== undefined && stateDirectory.startsWith(`docker:${project}:`)
+  return stateDirectory === stack.stateDirectory || isContainer
 }
 
 function takenPort(variable: string, { port, pid, description, stateDirectory }: PortHolder, stack: Stack): Finding {

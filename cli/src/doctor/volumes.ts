@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { runDocker } from '../engines/docker/command.ts'
 import { containersOf, serviceOf } from '../engines/docker/containers.ts'
-import { projectName } from '../engines/docker/project.ts'
+import { ownProject } from '../engines/docker/project.ts'
 import { readPlan } from '../engines/local/state.ts'
 import { type Check, type Finding, ok, problem, unknown, type Scene } from './check.ts'
 
@@ -45,7 +45,7 @@ function localData({ stack }: Scene): Finding[] {
 
 /** Asked of the running container: the folders of Docker's volumes are closed to us. */
 async function dockerData({ stack }: Scene): Promise<Finding[]> {
-  const postgres = (await containersOf(projectName(stack))).find((container) => serviceOf(container) === 'postgres')
+  const postgres = (await containersOf(ownProject(stack))).find((container) => serviceOf(container) === 'postgres')
   if (postgres?.State.Status !== 'running')
     return postgres ? [unknown('who owns the database volume: PostgreSQL does not run')] : []
   const words = ['exec', postgres.Id, 'sh', '-c', 'stat -c %U "$PGDATA"']

@@ -11,7 +11,7 @@ import { startedBetween } from './drift.ts'
 import { decideProjectName } from './claim.ts'
 import { composeFailure, upFailure, withNote } from './failures.ts'
 import { buildImage, buildNext, imageName, keepSwap, needsBuild, rebuildLines, swapImages, undoSwap } from './image.ts'
-import { projectName } from './project.ts'
+import { ownProject, projectName } from './project.ts'
 import { checkVersions, prepareMachine, type RenderedModel } from './setup.ts'
 import { showLine, watchContainers } from './watch.ts'
 
@@ -40,7 +40,8 @@ export class DockerChanges {
 
   async stop(options: RunOptions): Promise<void> {
     await this.alone('stop', options, async () => {
-      const project = projectName(this.stack)
+      const project = ownProject(this.stack)
+      if (project === undefined) return options.progress.say('Nothing was running')
       // By name alone, away from the files: it works with broken layers and without secrets.
       const verb = this.stack.anyPorts ? ['down', '--volumes', '--remove-orphans', '--timeout', '2'] : ['stop']
       if (!this.stack.anyPorts && (await containersOf(project)).length === 0)
@@ -91,7 +92,9 @@ export class DockerChanges {
 
   async removeData(options: RunOptions): Promise<void> {
     await this.alone('fresh start', options, async () => {
-      const words = ['compose', '-p', projectName(this.stack), 'down', '--volumes', '--remove-orphans']
+      const project = ownProject(this.stack)
+      if (project === undefined) return
+      const words = ['compose', '-p', project, 'down', '--volumes', '--remove-orphans']
       const { code, stderr } = await runDocker(words, { cwd: '/', onLine: showLine(options) })
       if (code !== 0) throw composeFailure('The data could not be removed', stderr)
     })
@@ -182,7 +185,7 @@ export class DockerChanges {
   }
 
   private containers() {
-    return containersOf(projectName(this.stack))
+    return containersOf(ownProject(this.stack))
   }
 }
 

@@ -24,7 +24,8 @@ export type Container = {
 }
 
 /** The containers of a project, from the engine itself: no file of ours is read, and none can be out of date. */
-export async function containersOf(project: string): Promise<Container[]> {
+export async function containersOf(project: string | undefined): Promise<Container[]> {
+  if (project === undefined) return []
   const label = encodeURIComponent(JSON.stringify({ label: [`com.docker.compose.project=${project}`] }))
   try {
     const listed = (await askEngine<{ Id: string }[]>(`/containers/json?all=1&filters=${label}`)) ?? []

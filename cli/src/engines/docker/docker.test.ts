@@ -4,8 +4,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { after, suite, test } from 'node:test'
-import { containerStatus, type Container } from './containers.ts'
 import { stackFor } from '../../environments.ts'
+import type { RunOptions } from '../engine.ts'
+import { containerStatus, type Container } from './containers.ts'
+import { DockerEngine } from './docker.ts'
 import { isAtLeast } from './setup.ts'
 
 // What the tool makes of a docker program's answers. The real engine is driven by the e2e tests that need it.
@@ -69,6 +71,7 @@ test('versions are compared by their numbers', () => {
 suite('a container is reported', () => {
   const container = (state: Partial<Container['State']>): Container => ({
     Id: 'x',
+    Name: '/x',
     Image: 'sha256:0123456789abcdef',
     Config: { Labels: { 'com.docker.compose.service': 'migrate' }, Image: 'x' },
     State: {
@@ -110,4 +113,31 @@ suite('a container is reported', () => {
     const [status] = containerStatus(stack, [app, traefik])
     assert.equal(status?.address, 'https://app.test.localhost:8443')
   })
+})
+
+test('a checkout that was never started shows, stops and removes nothing of another one of the same project name', async () => {
+  const [image] = spawnSync('docker', ['images', '-q'], { encoding: 'utf8' }).stdout?.split('\n') ?? []
+  if (!image) return console.log('Left out: there is no Docker engine with an image on this machine')
+  const stack = { ...stackFor('dev', join(folder, 'new')), projectName: `ichrisbirch-foreign-${process.pid}` }
+  const docker = (...words: string[]) => spawnSync('docker', words, { encoding: 'utf8' }).stdout.trim()
+  const labels = ['--label', `com.docker.compose.project=${stack.projectName}`]
+  const volume = docker('volume', 'create', ...labels, '--label', 'com.docker.compose.volume=data', stack.projectName)
+  const service = ['--label', 'com.docker.compose.service=api', '--label', 'com.docker.compose.oneoff=False']
+  const id = docker('create', ...labels, ...service, '--volume', `${volume}:/data`, image, 'sleep', '1')
+  try {
+    const engine = new DockerEngine(stack)
+    const said: string[] = []
+    const progress = { say: (text: string) => said.push(text), show: () => {}, end: () => {} }
+    const options = { progress, signal: new AbortController().signal } as unknown as RunOptions
+    assert.deepEqual(await engine.status(), [])
+    for await (const line of engine.logs({ services: [], signal: options.signal } as never)) assert.fail(line.text)
+    await engine.stop(options)
+    assert.deepEqual(said, ['Nothing was running'])
+    await engine.removeData(options)
+    assert.equal(docker('ps', '-aq', '--no-trunc', '--filter', `id=${id}`), id)
+    assert.equal(docker('volume', 'ls', '-q', '--filter', `name=${volume}`), volume)
+  } finally {
+    docker('rm', '--force', id)
+    docker('volume', 'rm', '--force', volume)
+  }
 })

@@ -16,7 +16,7 @@ import { driftOf, startedContainer } from '../started.ts'
 import { isEngineElsewhere } from './api.ts'
 import { type Container, containerStatus, containersOf, publishedPort, serviceOf } from './containers.ts'
 import { imageDrift } from './drift.ts'
-import { projectName } from './project.ts'
+import { ownProject } from './project.ts'
 
 /**
  * Runs a stack with the real `docker compose`, and nothing of ours in between. Loaded at once is what `status` needs,
@@ -86,6 +86,8 @@ export class DockerEngine implements Engine {
 
   async runOnce(service: string, words: string[], { terminal }: ExecOptions): Promise<Foreground> {
     const { composeEnvironment, composeWords } = await import('./compose.ts')
+    const { decideProjectName } = await import('./claim.ts')
+    await decideProjectName(this.stack)
     const run = ['run', '--rm', ...(terminal === 'yes' ? [] : ['--no-TTY']), service, ...words]
     return {
       program: 'docker',
@@ -97,7 +99,8 @@ export class DockerEngine implements Engine {
 
   async *logs(options: LogOptions): AsyncIterable<LogLine> {
     const { readLogs } = await import('./logs.ts')
-    yield* readLogs(projectName(this.stack), options)
+    const project = ownProject(this.stack)
+    if (project !== undefined) yield* readLogs(project, options)
   }
 
   async config(): Promise<unknown> {
@@ -114,7 +117,7 @@ export class DockerEngine implements Engine {
 
   /** Who asks while somebody is asking shares the answer: `status` needs it for two things at once. */
   private containers(): Promise<Container[]> {
-    this.looking ??= containersOf(projectName(this.stack)).finally(() => {
+    this.looking ??= containersOf(ownProject(this.stack)).finally(() => {
       this.looking = undefined
     })
     return this.looking
