@@ -5,7 +5,7 @@ import { choosePorts, rememberedPorts, rememberPorts } from '../ports.ts'
 import { recordStarted } from '../started.ts'
 import { alone, holdingPorts } from '../turns.ts'
 import { runDocker } from './command.ts'
-import { compose, composeLine, endLeftCompose, render } from './compose.ts'
+import { compose, composeLine, endLeftCompose, removeHalfMade, render } from './compose.ts'
 import { containersOf, serviceOf } from './containers.ts'
 import { startedBetween } from './drift.ts'
 import { decideProjectName } from './claim.ts'
@@ -180,6 +180,7 @@ export class DockerChanges {
   private alone<T>(purpose: string, options: RunOptions, work: () => Promise<T>): Promise<T> {
     return alone(this.stack, purpose, options, waitForOtherMs, async () => {
       await endLeftCompose(this.stack)
+      await removeHalfMade(this.stack)
       return work()
     })
   }

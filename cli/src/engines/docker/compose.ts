@@ -3,8 +3,9 @@ import type { Stack } from '../../environments.ts'
 import { endProcesses, findProcesses, markOf, processMark } from '../../processes.ts'
 import { readVariables } from '../../variables.ts'
 import { type Outcome, runDocker } from './command.ts'
+import { containersOf } from './containers.ts'
 import { composeFailure } from './failures.ts'
-import { projectName } from './project.ts'
+import { ownProject, projectName } from './project.ts'
 import { composeVariables, type RenderedModel } from './setup.ts'
 
 const mark = 'docker compose'
@@ -38,6 +39,17 @@ export function compose(
 export async function endLeftCompose(stack: Stack): Promise<void> {
   const find = () => findProcesses(stack.stateDirectory).filter(({ service }) => service === mark)
   await endProcesses(find, leftoverGraceMs)
+}
+
+/**
+ * Compose makes a changed container under a name of its own, "<id of the old one>_<name>", and renames it when the old
+ * one is gone. Interrupted in between, it trips over that name from then on. What was never started holds nothing.
+ */
+export async function removeHalfMade(stack: Stack): Promise<void> {
+  const halfMade = (await containersOf(ownProject(stack))).filter(
+    ({ Name, State }) => /^\/[0-9a-f]{12}_/.test(Name) && State.Status === 'created',
+  )
+  if (halfMade.length > 0) await runDocker(['rm', ...halfMade.map(({ Id }) => Id)])
 }
 
 export async function render(stack: Stack): Promise<RenderedModel> {

@@ -6,6 +6,8 @@ import { askEngine, engineFailure } from './api.ts'
 /** What `docker inspect` says of a container, as far as we read it. */
 export type Container = {
   Id: string
+  /** With a slash before it. */
+  Name: string
   /** The image by its id, whatever its name means by now. */
   Image: string
   Config: { Labels: Record<string, string>; Image: string }

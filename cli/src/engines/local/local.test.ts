@@ -52,7 +52,10 @@ suite('a house on the local engine', () => {
 
   test('is left alone by a second start', async () => {
     const before = readState(house.stack.stateDirectory)?.supervisor
+    const path = process.env.PATH
+    process.env.PATH = `${path}:/somewhere/else` // as another terminal has it
     await house.engine.start(house.options)
+    process.env.PATH = path
     assert.deepEqual(readState(house.stack.stateDirectory)?.supervisor, before)
     assert.ok(house.said.includes('Everything is running already'))
   })

@@ -39,8 +39,17 @@ export function makePlan(
   const addresses = addressesOf(model, options.internalPorts)
   const context: Context = { stack, model, addresses, redisServer: options.redisServer, reasonOf }
   const services = Object.keys(model.services).map((name) => planService(name, context))
-  const hash = createHash('sha256').update(JSON.stringify(services)).digest('hex').slice(0, 16)
-  return { stateDirectory: stack.stateDirectory, hash, owner: options.owner, services }
+  return { stateDirectory: stack.stateDirectory, hash: hashOf(stack, services), owner: options.owner, services }
+}
+
+/** Not of what the caller's own surroundings give: a start from another terminal has nothing to start anew. */
+function hashOf(stack: Stack, services: PlannedService[]): string {
+  const given = machineEnvironment(stack)
+  const described = services.map(({ environment, ...service }) => ({
+    ...service,
+    environment: Object.entries(environment).filter(([name, value]) => given[name] !== value),
+  }))
+  return createHash('sha256').update(JSON.stringify(described)).digest('hex').slice(0, 16)
 }
 
 type Context = {
