@@ -2,6 +2,9 @@ import { slotAfter } from '@ichrisbirch/contract/slots'
 import type { AlarmCause } from '@ichrisbirch/db/alarms'
 import type { WatchedSchedule } from '@ichrisbirch/db/watchdog'
 
+/** Slots are planned by the database's clock, which may be ahead of this one. */
+const CLOCKS_APART_MS = 2 * 60 * 1000
+
 /**
  * What is wrong with a schedule: given up, not ended or not begun within its expected time, or without the next time
  * that its rule gives. An alarm at most: one cause is one alarm.
@@ -26,7 +29,7 @@ function latenessOf(schedule: WatchedSchedule, now: Date): string | undefined {
   if (openSince && isOver(openSince)) return `its run of ${say(openSince, schedule)} has not succeeded yet`
   if (nextAt && isOver(nextAt)) return `nothing has begun its run of ${say(nextAt, schedule)}`
   // A schedule without a next time would be silent for ever: the rule is asked again.
-  const next = slotAfter(schedule, now)
+  const next = slotAfter(schedule, new Date(now.getTime() + CLOCKS_APART_MS))
   if (next && (nextAt === null || new Date(nextAt) > next)) {
     return `its rule says ${say(next.toISOString(), schedule)}, and it is not planned`
   }
