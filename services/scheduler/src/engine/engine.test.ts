@@ -207,3 +207,17 @@ test('open runs that the queue has lost, as after a restore, are done', async ()
   assert.equal(done, 1)
   await engine.stop()
 })
+
+test('a database that takes the place of the old one, as in a restore, gets its schedules and its queue', async () => {
+  const engine = await start(jobNamed('replaced', async () => undefined))
+  const password = decodeURIComponent(new URL(database.superuserUrl).password)
+  const admin = openDatabase({ url: database.superuserUrl, password, name: 'restore', onError: () => undefined })
+  await admin.db.execute('truncate schedules, runs, run_lines, pgboss.queue, pgboss.job cascade')
+  await admin.db.execute(`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name like 'scheduler%'`)
+  await until(async () => (await listSchedules(db, 'replaced')).length === 1)
+  await until(hasState(await ask('replaced'), 'succeeded'))
+  await admin.close()
+  await engine.stop()
+})

@@ -5,7 +5,7 @@ import { SCHEDULES_CHANNEL } from '@ichrisbirch/db/schedules'
 import type { Logger } from '@ichrisbirch/runtime/log'
 import type { Job } from '../job.ts'
 import { startPlanner } from './planner.ts'
-import { openQueue } from './queue.ts'
+import { ensureQueues, openQueue } from './queue.ts'
 import { reconcileSchedules } from './reconcile.ts'
 import { startWorkers } from './work.ts'
 
@@ -37,21 +37,35 @@ export async function startEngine<Config>(options: EngineOptions<Config>): Promi
   const { database, log, jobs } = options
   const { db } = database
   const queue = await openQueue(db, log, options.retryDelay)
-  await reconcileSchedules(db, jobs)
-  await findForgotten(db, log)
+  // Whenever the database was away: a restore may have put another in its place.
+  const recover = async () => {
+    await ensureQueues(queue, options.retryDelay)
+    await reconcileSchedules(db, jobs)
+    await findForgotten(db, log)
+  }
+  await recover()
   const planner = startPlanner({ db, queue, log })
   const workers = startWorkers({ ...options, db, queue, jobs: new Map(jobs.map((job) => [job.name, job])) })
-  const wakeAll = () => {
-    planner.wake()
-    workers.wake()
+  let wasAway = false
+  const onListening = () => {
+    const recovered = wasAway ? recover() : Promise.resolve()
+    recovered
+      .catch((error: unknown) => log.error({ err: error }, 'could not recover'))
+      .finally(() => {
+        planner.wake()
+        workers.wake()
+      })
   }
   const listener = listen({
     ...options,
     name: 'scheduler listens',
     channel: SCHEDULES_CHANNEL,
     onNotify: (what) => (what === 'work' ? workers : planner).wake(),
-    onListening: wakeAll,
-    onError: (error) => log.warn({ err: error }, 'could not listen; slots of this scheduler are still on time'),
+    onListening,
+    onError: (error) => {
+      wasAway = true
+      log.warn({ err: error }, 'could not listen; slots of this scheduler are still on time')
+    },
   })
   const forgotten = setInterval(() => {
     findForgotten(db, log).then(planner.wake, (error: unknown) => log.warn({ err: error }, 'forgotten runs'))

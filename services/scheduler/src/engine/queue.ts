@@ -40,6 +40,12 @@ export async function openQueue(db: OpenDatabase['db'], log: Logger, retryDelay:
   })
   queue.on('error', (error) => log.warn({ err: error }, 'queue'))
   await queue.start()
+  await ensureQueues(queue, retryDelay)
+  return queue
+}
+
+/** Again after a restore, which puts a database with an empty queue in the place of the old one. */
+export async function ensureQueues(queue: Queue, retryDelay: number): Promise<void> {
   await queue.createQueue(DEAD, { ...SETTINGS, retryLimit: 100 })
   const options = {
     ...SETTINGS,
@@ -50,7 +56,6 @@ export async function openQueue(db: OpenDatabase['db'], log: Logger, retryDelay:
   }
   await queue.createQueue(RUNS, { ...options, policy: 'singleton' })
   await queue.updateQueue(RUNS, options)
-  return queue
 }
 
 export interface DueRun {
