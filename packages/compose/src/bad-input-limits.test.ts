@@ -34,6 +34,10 @@ const BAD: Record<string, { files: string; said: RegExp }> = {
     files: `{ 'a.yml': 'x-a: "' + 'y'.repeat(10_000_000) + '"\\nservices: {a: {image: 5}}\\n' }`,
     said: /^a\.yml:2:\d+ /,
   },
+  'ten megabytes of broken services': {
+    files: `{ 'a.yml': 'services:\\n' + Array.from({ length: 150_000 }, (_, i) => '  s' + i + ': {image: x, labels: {a: b, c: $' + '{D}}}\\n').join('').padEnd(10_000_000, '# more\\n') }`,
+    said: /^a\.yml:2:\d+ .*too large/,
+  },
   'ten megabytes of bytes that are no text': {
     files: `{ 'a.yml': String.fromCharCode(0, 1, 2, 65533).repeat(2_500_000) }`,
     said: /^a\.yml:1:1 .*not a text/,

@@ -15,15 +15,17 @@ function giveUp(): never {
   throw NOT_SIMPLE
 }
 
-/** The one document of a simple file; undefined when the file is not simple. */
-export function readSimple(file: string, text: string): Layer | undefined {
+/** The one document of a simple file; of another the place from which on it is not simple. */
+export function readSimple(file: string, text: string): { layer: Layer } | { stopped: Place } {
   // Tabs, carriage returns and what cannot be printed have rules of their own, and so have several documents.
   // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufeff\ufffe\uffff]|^(?:---|\.\.\.|%)/m.test(text)) return undefined
+  const special = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufeff\ufffe\uffff]|^(?:---|\.\.\.|%)/m.exec(text)
+  if (special) return { stopped: { file, line: text.slice(0, special.index).split('\n').length, column: 1 } }
+  const reader = new SimpleReader(file, text)
   try {
-    return new SimpleReader(file, text).read()
+    return { layer: reader.read() }
   } catch (error) {
-    if (error === NOT_SIMPLE) return undefined
+    if (error === NOT_SIMPLE) return { stopped: reader.place() }
     throw error
   }
 }
@@ -64,6 +66,11 @@ class SimpleReader {
     const root = this.#block(0)
     if (this.#position < this.#text.length) giveUp()
     return { file: this.#file, root, tags: this.#tags }
+  }
+
+  /** Where it stands. */
+  place(): Place {
+    return this.#place()
   }
 
   #place(position = this.#position): Place {

@@ -38,7 +38,7 @@ export function readLayers(file: string, text: string): Layer[] {
   const known = recent.get(file)
   if (known?.text === text) return known.layers
   const simple = readSimple(file, text)
-  const layers = simple ? [simple] : parseLayers(file, text)
+  const layers = 'layer' in simple ? [simple.layer] : parseLayers(file, text, simple.stopped)
   recent.set(file, { text, layers })
   if (recent.size > MOST_RECENT) recent.delete(recent.keys().next().value as string)
   return layers
@@ -48,10 +48,16 @@ export function readLayers(file: string, text: string): Layer[] {
 const recent = new Map<string, { text: string; layers: Layer[] }>()
 const MOST_RECENT = 16
 
-/** Reads the text with the YAML parser, whatever stands in it. */
-export function parseLayers(file: string, text: string): Layer[] {
+/** The parser needs a kilobyte of memory for every few characters, more where they are wrong. */
+const MOST_PARSED = 1_000_000
+
+/**
+ * Reads the text with the YAML parser, whatever stands in it.
+ * @param needed the place that the parser is needed for.
+ */
+export function parseLayers(file: string, text: string, needed: Place = { file, line: 1, column: 1 }): Layer[] {
   const lines = new LineCounter()
-  const documents = parseDocuments(file, text, lines)
+  const documents = parseDocuments(file, text, lines, needed)
   return documents
     .filter((document) => document.contents !== null)
     .map((document) => new Reader(file, document, lines).read())
@@ -69,7 +75,7 @@ function tooManyBrackets(text: string): number | undefined {
   return undefined
 }
 
-function parseDocuments(file: string, text: string, lines: LineCounter): Document.Parsed[] {
+function parseDocuments(file: string, text: string, lines: LineCounter, needed: Place): Document.Parsed[] {
   if (text.includes('\u0000')) {
     throw new ComposeError(`${file} is not a text file`, { at: { file, line: 1, column: 1 } })
   }
@@ -78,6 +84,13 @@ function parseDocuments(file: string, text: string, lines: LineCounter): Documen
     const line = text.slice(0, bracket).split('\n').length
     const column = bracket - text.lastIndexOf('\n', bracket)
     throw new ComposeError(`${file} is nested too deeply`, { at: { file, line, column } })
+  }
+  if (text.length > MOST_PARSED) {
+    throw new ComposeError(`${file} is too large for what stands here, if it is YAML at all`, {
+      at: needed,
+      suggestion:
+        'Beyond a megabyte only plain mappings, lists and values on one line are read: write this so, or spread it over several files.',
+    })
   }
   let documents: Document.Parsed[]
   try {
