@@ -22,7 +22,7 @@ import { docker, whyNoEngine } from './docker-house.ts'
 const skip = whyNoEngine()
 if (skip) console.log(`docker-operations.test.ts is skipped: ${skip}`)
 
-describe('the docker engine', { skip, timeout: 240_000 }, () => {
+describe('the docker engine', { skip, timeout: 460_000 }, () => {
   let house: DockerTestHouse
   const said: string[] = []
   const options: StartOptions = {
@@ -299,6 +299,8 @@ describe('the docker engine', { skip, timeout: 240_000 }, () => {
   it('survives signals in the middle of a start and of a rebuild, and an engine that goes away in the middle: the next start works', async () => {
     for (const [verb, moment, signal] of [
       ['start', /waits|image/, 'SIGKILL'],
+      ['start', /waits/, 'SIGINT'],
+      ['start', /healthy/, 'SIGTERM'],
       ['rebuild', /building/, 'SIGTERM'],
       ['rebuild', /new image/, 'SIGKILL'],
     ] as const) {
@@ -307,7 +309,8 @@ describe('the docker engine', { skip, timeout: 240_000 }, () => {
       const command = runCommand('docker', house.stack, verb)
       await until(() => moment.test(command.output()) || command.child.exitCode !== null)
       command.child.kill(signal)
-      await command.ended
+      const code = await command.ended
+      if (signal !== 'SIGKILL') assert.ok(code === 130 || code === 0, `${code}: ${command.output()}`)
       await house.engine.start(options)
       await answered()
     }
@@ -323,6 +326,16 @@ describe('the docker engine', { skip, timeout: 240_000 }, () => {
     await Promise.all([house.engine.start(options), runCommand('docker', house.stack, 'start').ended])
     await answered()
     assert.ok(isUp(await house.engine.status()))
+  })
+
+  it('comes back with its data after every process of it died at once, as with the machine or the engine', async (context) => {
+    if (process.getuid?.() !== 0) return context.skip('only root may kill what runs in containers')
+    const { starts } = await visit()
+    for (const { pid } of await house.engine.processes()) process.kill(pid, 'SIGKILL')
+    await house.engine.start(options)
+    await answered()
+    assert.ok(isUp(await house.engine.status()))
+    assert.ok((await visit()).starts > starts)
   })
 
   it('removes the data for a fresh start, and only then', async () => {
