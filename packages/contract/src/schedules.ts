@@ -21,15 +21,15 @@ export const LINE_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export const Run = z
   .object({
     id: Id,
-    schedule: z.string().describe('name of the schedule'),
     scheduledFor: Instant.describe('the slot: the time that it is for'),
-    cause: z.enum(RUN_CAUSES),
     state: z.enum(RUN_STATES),
+    latenessMs: z.int().nullable().describe('from when it was due until it was first begun'),
+    reason: z.string().nullable().describe('why it was skipped or failed'),
+    cause: z.enum(RUN_CAUSES),
     attempt: z.int().describe('how many times it was begun'),
     startedAt: Instant.nullable().describe('when it was first begun'),
     finishedAt: Instant.nullable(),
-    latenessMs: z.int().nullable().describe('from when it was due until it was first begun'),
-    reason: z.string().nullable().describe('why it was skipped or failed'),
+    schedule: z.string().describe('name of the schedule'),
   })
   .meta({ id: 'Run' })
 export type Run = z.infer<typeof Run>
