@@ -26,10 +26,9 @@ function reach(entries: readonly string[]): { modules: Map<string, string>; pack
 }
 
 test('what the library exports needs nothing but a YAML parser: no node module, no process, no network, no file', () => {
-  const { modules, packages } = reach([
-    ...['load.ts', 'explain.ts', 'explain-text.ts', 'explain-yaml.ts', 'diff.ts', 'diff-text.ts', 'redact.ts'],
-    ...['lint/lint.ts', 'lint/lint-text.ts', 'lint/fix.ts'],
-  ])
+  const shown = ['explain.ts', 'explain-text.ts', 'explain-yaml.ts', 'diff.ts', 'diff-text.ts', 'redact.ts']
+  const checked = ['lint/lint.ts', 'lint/lint-text.ts', 'lint/fix.ts']
+  const { modules, packages } = reach(['load.ts', ...shown, ...checked])
   assert.deepEqual([...packages], ['yaml'])
   for (const [name, text] of modules) {
     assert.doesNotMatch(text, /\bprocess\.|\brequire\(|\bBuffer\b|\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\b/, name)
