@@ -118,6 +118,26 @@ test('a new time is shown before it is saved; the default comes back', { skip },
   })
 })
 
+test('a backup that is made and proved stands in the list with its size and when it was proved', { skip }, async () => {
+  await asAdmin('backups', {}, async (page) => {
+    for (const [name, backups] of [
+      ['backup', /MB|kB/],
+      ['verify-backup', /verified Today/],
+    ] as const) {
+      await open(page, `/house/schedules/${name}`)
+      const drawer = page.getByRole('dialog')
+      await drawer.getByRole('button', { name: 'Run now' }).click()
+      await drawer.getByText(/^succeeded in/).waitFor({ timeout: 60_000 })
+      await open(page, '/house/backups')
+      await page.getByRole('list', { name: 'Backups' }).getByText(backups).first().waitFor()
+    }
+    assert.match(
+      (await page.getByRole('link', { name: 'Download' }).getAttribute('href')) ?? '',
+      /\/backups\/[\w-]+\/file\/$/,
+    )
+  })
+})
+
 test('an alarm stands above every page until it was seen', { skip }, async () => {
   await asAdmin('alarm', {}, async (page) => {
     await open(page, '/tasks')
