@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -25,13 +25,14 @@ export interface Server {
 
 export async function startServer(): Promise<Server> {
   const runAs = process.getuid?.() === 0 ? unprivilegedOwner(ROOT) : null
-  const folder = mkdtempSync(join('/dev/shm', 'ichrisbirch-schedules-'))
-  const passwordFile = join(mkdtempSync(join(tmpdir(), 'ichrisbirch-schedules-')), 'password')
+  const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+  const folder = mkdtempSync(join(memory, 'ichrisbirch-schedules-'))
+  const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, PASSWORD)
   const port = await freePort()
   const binaries = join(reachableBinaries(runAs), 'bin')
-  // Its parent is ours alone: PostgreSQL must be able to pass through it.
-  const dataDirectory = join(runAs ? '/dev/shm' : folder, runAs ? `${folder.slice('/dev/shm/'.length)}-data` : 'data')
+  // The folder is ours alone: where PostgreSQL is another user, its data is beside it.
+  const dataDirectory = runAs ? `${folder}-data` : join(folder, 'data')
   const plan = {
     binaries,
     dataDirectory,
