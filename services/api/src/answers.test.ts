@@ -35,16 +35,19 @@ for (const [name, { answer }] of Object.entries(endpoints as unknown as Record<s
   if (!answer) continue
   test(`${name} sends what its schema names, and nothing else that a row has`, () => {
     const schema = toJSONSchema(answer, { io: 'output', reused: 'inline', target: 'draft-7' })
-    const inline = JSON.parse(JSON.stringify(schema), (_key, value) => definitionOf(schema, value))
+    const inline = inlined(schema)
     const expected = sample(inline, {})
     assert.deepEqual(answer.parse(expected), expected)
     assert.deepEqual(JSON.parse(writerOf(answer)(sample(inline, UNNAMED))), expected)
   })
 }
 
-function definitionOf(schema: z.core.JSONSchema.BaseSchema, value: { $ref?: string } | null): unknown {
+/** The schema with each named shape in the places that refer to it, also those inside other named shapes. */
+function inlined(schema: z.core.JSONSchema.BaseSchema, part: unknown = schema): z.core.JSONSchema.BaseSchema {
   const definitions = schema.definitions as Record<string, unknown> | undefined
-  return value?.$ref ? definitions?.[value.$ref.replace('#/definitions/', '')] : value
+  return JSON.parse(JSON.stringify(part), (_key, value: { $ref?: string } | null) =>
+    value?.$ref ? inlined(schema, definitions?.[value.$ref.replace('#/definitions/', '')]) : value,
+  )
 }
 
 test('null stays null, in place of a text and of an object', () => {
