@@ -103,7 +103,7 @@ describe('the house in containers', { skip, timeout: 14 * minutes }, () => {
       const secrets = readdirSync(folder)
         .map((name) => readFileSync(join(folder, name), 'utf8'))
         .filter(Boolean)
-      assert.equal(secrets.length, 5)
+      assert.equal(secrets.length, 6)
       for (const service of services) {
         const facts = testing.exec(
           service,

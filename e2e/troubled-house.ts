@@ -70,7 +70,7 @@ export function commonCases(house: () => TroubledHouse): void {
   it('a service that does not start: status, logs, health and the doctor name it, and rotate mends it', async () => {
     const { environment } = house()
     writeFileSync(house().state('secrets/auth_secret'), 'short')
-    assert.equal((await house().tool('restart', 'api', '--wait', '20')).code, 1)
+    assert.equal((await house().tool('restart', 'api', '--wait', '10')).code, 1)
     assert.match((await house().tool('status')).stdout, /^api +(failed|starting|unhealthy|stopped)/m)
     assert.match((await house().tool('logs', 'api')).stdout, /AUTH_SECRET/)
     assert.equal((await house().tool('health')).code, 1)
