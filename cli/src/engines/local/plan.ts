@@ -9,7 +9,7 @@ import { planPostgres, temporaryFolder } from './postgres-place.ts'
 import type { HealthCheck, Plan, PlannedService, Probe } from './state.ts'
 
 /** The health check of our own services: the supervisor makes the request itself, a process less every few seconds. */
-const ownHealthCheck = 'packages/runtime/src/healthcheck.ts'
+const ownHealthCheck = 'packages/runtime/src/healthcheck.js'
 
 /** Why the local engine leaves a service out; undefined when it runs it. */
 export function skipReason(service: Service, redisServer: string | undefined): string | undefined {
