@@ -20,6 +20,10 @@ const PASSWORD = 'correct horse battery staple'
 export const skip = whyNot()
 if (skip) console.log(`The browser scenarios are left out: ${skip}`)
 
+/** axe looks at pages, and through Traefik they are the same: a minute and a half less for a run on Docker. */
+export const skipAxe =
+  skip || (APP_ORIGIN?.startsWith('https:') ? 'axe looks at the same pages on the local engine' : false)
+
 function whyNot(): string | false {
   if (!APP_ORIGIN || !API_ORIGIN || !CHAT_ORIGIN) return 'APP_ORIGIN, API_ORIGIN and CHAT_ORIGIN name no running house.'
   if (!existsSync(CHROMIUM)) return `there is no Chromium at ${CHROMIUM}; CHROMIUM may name another place.`
