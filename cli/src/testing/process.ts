@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
-import { constants } from 'node:os'
+import { availableParallelism, constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import type { Context } from '../context.ts'
 import { interrupted } from '../failure.ts'
@@ -11,6 +11,9 @@ export type TestOptions = { environment: NodeJS.ProcessEnv; coverage: 'none' | '
 
 // A test that hangs fails by its name; the longest, all environments in Docker, takes four minutes.
 const testMinutes = 8
+
+// Most files wait as much as they work; those that bring up containers keep two processors busy by themselves.
+const filesAtOnce = (batch: string[]) => (batch.some(needsDocker) ? 2 : Math.min(availableParallelism() + 1, 8))
 
 /** @returns whether all of them passed. */
 export async function runTests(files: string[], options: TestOptions, context: Context): Promise<boolean> {
@@ -42,7 +45,8 @@ async function runBatch(
   environment: NodeJS.ProcessEnv,
   { root, signal }: Context,
 ): Promise<number> {
-  const parameters = ['--test', '--test-concurrency=2', `--test-timeout=${testMinutes * 60_000}`, ...words, ...files]
+  const limits = [`--test-concurrency=${filesAtOnce(files)}`, `--test-timeout=${testMinutes * 60_000}`]
+  const parameters = ['--test', ...limits, ...words, ...files]
   const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
   const child = spawn(process.execPath, parameters, {
     cwd: root,
