@@ -37,18 +37,17 @@ export async function startEngine<Config>(options: EngineOptions<Config>): Promi
   const { database, log, jobs } = options
   const { db } = database
   const queue = await openQueue(db, log, options.retryDelay)
-  // Whenever the database was away: a restore may have put another in its place.
-  const recover = async () => {
-    await ensureQueues(queue, options.retryDelay)
+  const takeUp = async () => {
     await reconcileSchedules(db, jobs)
     await findForgotten(db, log)
   }
-  await recover()
+  await takeUp()
   const planner = startPlanner({ db, queue, log })
   const workers = startWorkers({ ...options, db, queue, jobs: new Map(jobs.map((job) => [job.name, job])) })
   let wasAway = false
   const onListening = () => {
-    const recovered = wasAway ? recover() : Promise.resolve()
+    // Whenever the database was away: a restore may have put another in its place.
+    const recovered = wasAway ? ensureQueues(queue, options.retryDelay).then(takeUp) : Promise.resolve()
     recovered
       .catch((error: unknown) => log.error({ err: error }, 'could not recover'))
       .finally(() => {
