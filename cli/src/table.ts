@@ -14,14 +14,19 @@ export function serviceTable(services: Examined[], now = Date.now()): string {
     noteOf(service),
   ])
   const heads = ['SERVICE', 'STATE', 'FOR', 'RESTARTS', 'ADDRESS', 'RUNS', '']
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const format = (cells: string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+  const [head = '', ...lines] = alignColumns([heads, ...rows])
+  return [pc.dim(head), ...lines.map((line, index) => colour(services[index] as Examined)(line))].join('\n')
+}
+
+/** Rows of cells as lines, each column as wide as its longest cell. */
+export function alignColumns(rows: string[][]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
       .join('  ')
-      .trimEnd()
-  const lines = rows.map((row, index) => colour(services[index] as Examined)(format(row)))
-  return [pc.dim(format(heads)), ...lines].join('\n')
+      .trimEnd(),
+  )
 }
 
 function stateWord({ state, health }: ServiceStatus): string {

@@ -10,10 +10,11 @@ export const backupKeyFile = (stack: Stack) => join(stack.stateDirectory, 'secre
  * @returns undefined when the environment has none.
  */
 export function readBackupKey(stack: Stack, named: string | undefined): string | undefined {
+  const file = named ?? backupKeyFile(stack)
   try {
-    return readFileSync(named ?? backupKeyFile(stack), 'utf8').trim() || undefined
+    return readFileSync(file, 'utf8').trim() || undefined
   } catch (error) {
     if (named === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new Failure(`The key ${named} cannot be read`, { reason: (error as Error).message, cause: error })
+    throw new Failure(`The key ${file} cannot be read`, { reason: (error as Error).message, cause: error })
   }
 }

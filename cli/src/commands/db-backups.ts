@@ -2,6 +2,7 @@ import { type BackupFile, type BackupsFlags, listBackups } from '../backups/ask.
 import type { Context } from '../context.ts'
 import { size } from '../database/progress.ts'
 import type { Stack } from '../environments.ts'
+import { alignColumns } from '../table.ts'
 
 /** The files in all places, as they lie there: also when the house knows nothing of them. */
 export async function dbBackups(
@@ -15,9 +16,7 @@ export async function dbBackups(
   if (list.files.length === 0) {
     return context.progress.say(`There is none yet. Make one: ./cli/ichrisbirch schedules run backup`)
   }
-  const rows = [['NAME', 'PLACE', 'SIZE'], ...list.files.map(asRow)]
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  for (const row of rows) context.print(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+  for (const line of alignColumns([['NAME', 'PLACE', 'SIZE'], ...list.files.map(asRow)])) context.print(line)
 }
 
 const asRow = ({ name, place, bytes }: BackupFile) => [name, place, size(bytes)]

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import type { Readable } from 'node:stream'
+import { resolve } from 'node:path'
 import { askScheduler, type BackupFile, type BackupsFlags, listBackups } from '../backups/ask.ts'
 import type { Context } from '../context.ts'
 import { size } from '../database/progress.ts'
@@ -26,8 +24,9 @@ export async function dbFetch(
       suggestion: 'choose another with --to, or allow it: --force',
     })
   context.progress.say(`${found.name} from ${found.place}, ${size(found.bytes)}`)
+  const { writeDumpFile } = await import('@ichrisbirch/db/dumps/file')
   await askScheduler(stack, ['read', found.place, found.name], flags, context, (output) =>
-    writeFile(path, output, found.bytes),
+    writeDumpFile(path, whole(output, found.bytes), { replace: true }),
   )
   context.print(path)
   context.progress.say(`Restore it: ./cli/ichrisbirch ${stack.name} db load ${path}`)
@@ -44,21 +43,12 @@ async function find(stack: Stack, named: string | undefined, flags: FetchFlags, 
   })
 }
 
-/** Readable by its owner alone. It has its name when every byte is on the disk, and not before. */
-async function writeFile(path: string, output: Readable, bytes: number): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.partial`)
-  const file = await open(draft, 'w', 0o600)
-  try {
-    let written = 0
-    for await (const piece of output as AsyncIterable<Buffer>) {
-      await file.writeFile(piece)
-      written += piece.length
-    }
-    if (written !== bytes) throw new Failure(`It ended after ${written} of ${bytes} bytes`, { suggestion: 'try again' })
-    await file.sync()
-    await rename(draft, path)
-  } finally {
-    await file.close()
-    await rm(draft, { force: true })
+/** All of what was announced, or none of it. */
+async function* whole(output: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer, void> {
+  let read = 0
+  for await (const piece of output) {
+    read += piece.length
+    yield piece
   }
+  if (read !== bytes) throw new Failure(`It ended after ${read} of ${bytes} bytes`, { suggestion: 'try again' })
 }

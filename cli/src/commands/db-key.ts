@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { backupKeyFile } from '../backups/key.ts'
+import { backupKeyFile, readBackupKey } from '../backups/key.ts'
 import type { Context } from '../context.ts'
 import type { Stack } from '../environments.ts'
 import { Failure } from '../failure.ts'
@@ -8,7 +8,7 @@ import { Failure } from '../failure.ts'
 /** Makes the key that backups are encrypted with, where there is none yet. */
 export async function dbKey(stack: Stack, context: Context): Promise<void> {
   const file = backupKeyFile(stack)
-  if (readIfThere(file)) {
+  if (readBackupKey(stack, undefined)) {
     throw new Failure(`${stack.name} has a key for its backups already: ${file}`, {
       suggestion: 'to replace it, empty that file first, and keep the old key for the old backups',
     })
@@ -22,13 +22,4 @@ export async function dbKey(stack: Stack, context: Context): Promise<void> {
   context.progress.say(
     `It counts from the next start of the scheduler: ./cli/ichrisbirch ${stack.name} restart scheduler`,
   )
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw error
-  }
 }

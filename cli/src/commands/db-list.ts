@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { ago, number, size } from '../database/progress.ts'
 import { listSnapshots, type Snapshot } from '../database/snapshots.ts'
 import type { Stack } from '../environments.ts'
+import { alignColumns } from '../table.ts'
 
 /** The snapshots of an environment, also when it does not run. */
 export async function dbList(stack: Stack, flags: { json?: boolean }, context: Context): Promise<void> {
@@ -12,15 +13,8 @@ export async function dbList(stack: Stack, flags: { json?: boolean }, context: C
   if (flags.json) return context.print(JSON.stringify(snapshots.map(asJson), null, 2))
   if (snapshots.length === 0)
     return context.progress.say(`There is none yet. Make one: ./cli/ichrisbirch ${stack.name} db snapshot`)
-  const rows = [['NAME', 'AGE', 'SIZE', 'ROWS', 'MIGRATION', ''], ...snapshots.map(asRow)]
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  for (const row of rows)
-    context.print(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
+  const heads = ['NAME', 'AGE', 'SIZE', 'ROWS', 'MIGRATION', '']
+  for (const line of alignColumns([heads, ...snapshots.map(asRow)])) context.print(line)
 }
 
 function asRow({ name, bytes, is }: Snapshot): string[] {

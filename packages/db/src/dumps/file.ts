@@ -6,26 +6,27 @@ import { DumpFault } from './fault.ts'
 import { decodeLastRecord, type DumpManifest, manifestLength, readRecords } from './format.ts'
 
 /**
- * Writes a dump to a file that only its owner may read. The name is taken when every byte is on the disk, not before;
+ * Writes a dump, or a backup as it lies in its place, to a file that only its owner may read. The name is taken when every byte is on the disk, not before;
  * what a killed run has left beside it is removed. @throws DumpFault `taken` when there is a file of that name.
+ * @returns what the generator returns.
  */
-export async function writeDumpFile(
+export async function writeDumpFile<Result>(
   path: string,
-  bytes: AsyncGenerator<Buffer, DumpManifest>,
+  bytes: AsyncGenerator<Buffer, Result>,
   options: { replace?: boolean } = {},
-): Promise<DumpManifest> {
+): Promise<Result> {
   if (!options.replace && (await exists(path))) throw new DumpFault('taken', `There is a file ${path} already`)
   await removeAbandoned(path)
   const draft = draftOf(path, process.pid)
   const file = await open(draft, 'wx', 0o600)
   writing.add(draft)
   try {
-    const manifest = await writeAll(file, bytes)
+    const result = await writeAll(file, bytes)
     await file.sync()
     await file.close()
     await rename(draft, path)
     await syncFolder(dirname(path))
-    return manifest
+    return result
   } catch (error) {
     await bytes.return(undefined as never).catch(() => {}) // the first failure is the one to tell
     await file.close().catch(() => {})
@@ -39,7 +40,7 @@ export async function writeDumpFile(
 /** What this process writes now. In containers a process that was killed had the same number as the next one. */
 const writing = new Set<string>()
 
-async function writeAll(file: FileHandle, bytes: AsyncGenerator<Buffer, DumpManifest>): Promise<DumpManifest> {
+async function writeAll<Result>(file: FileHandle, bytes: AsyncGenerator<Buffer, Result>): Promise<Result> {
   for (;;) {
     const next = await bytes.next()
     if (next.done) return next.value
@@ -78,7 +79,7 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
