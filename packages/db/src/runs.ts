@@ -2,12 +2,10 @@ import { and, asc, eq, inArray, isNotNull, not, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { isoInstant } from './database.ts'
 import { QUEUE_SCHEMA } from './queue.ts'
-import { type RunLineRow, type RunRow, runLines, runs, type ScheduleRow, schedules } from './schedules.ts'
+import { type RunLineRow, type RunRow, ruleColumns, runLines, runs, type ScheduleRow, schedules } from './schedules.ts'
 
 // What the scheduler's engine does with schedules and runs. Clocks are the database's: schedulers may disagree.
 
-const rule = sql<string>`coalesce(${schedules.ownRule}, ${schedules.rule})`
-const timeZone = sql<string>`coalesce(${schedules.ownTimeZone}, ${schedules.timeZone})`
 const missed = sql<ScheduleRow['missed']>`coalesce(${schedules.ownMissed}, ${schedules.missed})`
 const isPlanned = and(isNotNull(schedules.nextAt), schedules.isListed, not(schedules.isPaused))
 
@@ -33,8 +31,7 @@ export async function claimDueSchedules(db: Database, limit: number, at?: Date):
   const due = await db
     .select({
       name: schedules.name,
-      rule,
-      timeZone,
+      ...ruleColumns,
       missed,
       retries: schedules.retries,
       nextAt: schedules.nextAt,

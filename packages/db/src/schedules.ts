@@ -90,6 +90,17 @@ export type ScheduleRow = typeof schedules.$inferSelect
 export type RunRow = typeof runs.$inferSelect
 export type RunLineRow = typeof runLines.$inferSelect
 
+/** What holds: a person's own word, or else the code's. */
+export function ruleOf(schedule: Pick<ScheduleRow, 'rule' | 'timeZone' | 'ownRule' | 'ownTimeZone'>) {
+  return { rule: schedule.ownRule ?? schedule.rule, timeZone: schedule.ownTimeZone ?? schedule.timeZone }
+}
+
+/** The same in queries. */
+export const ruleColumns = {
+  rule: sql<string>`coalesce(${schedules.ownRule}, ${schedules.rule})`,
+  timeZone: sql<string>`coalesce(${schedules.ownTimeZone}, ${schedules.timeZone})`,
+}
+
 /** Who listens here looks again at once: a schedule was changed, or a run was asked for. */
 export const SCHEDULES_CHANNEL = 'schedules'
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { autotasks } from './autotasks.ts'
 import type { Database } from './database.ts'
-import { runs, schedules } from './schedules.ts'
+import { ruleColumns, runs, schedules } from './schedules.ts'
 import { tasks } from './tasks.ts'
 import { users } from './users.ts'
 
@@ -40,8 +40,7 @@ export async function listWatchedSchedules(db: Database): Promise<WatchedSchedul
     .select({
       name: schedules.name,
       title: schedules.title,
-      rule: sql<string>`coalesce(${schedules.ownRule}, ${schedules.rule})`,
-      timeZone: sql<string>`coalesce(${schedules.ownTimeZone}, ${schedules.timeZone})`,
+      ...ruleColumns,
       expectWithin: schedules.expectWithin,
       nextAt: schedules.nextAt,
       openSince: sql<string | null>`to_char(${open.since}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`,

@@ -30,7 +30,7 @@ export function schedulesRoutes(app: FastifyInstance, options: RouteOptions): vo
     async resumeSchedule({ db, params }) {
       // One that is not paused keeps its slot, which may be due.
       return change(db, params.name, (before, now) =>
-        before.isPaused ? { isPaused: false, nextAt: nextSlot(ruleOf(before), now) } : {},
+        before.isPaused ? { isPaused: false, nextAt: nextSlot(rows.ruleOf(before), now) } : {},
       )
     },
 
@@ -82,14 +82,10 @@ function changeOf(before: rows.ScheduleRow, { rule, timeZone, missed }: Schedule
   if (rule !== undefined) change.ownRule = rule
   if (timeZone !== undefined) change.ownTimeZone = timeZone
   if (missed !== undefined) change.ownMissed = missed
-  const old = ruleOf(before)
-  const next = ruleOf({ ...before, ...(change as Partial<rows.ScheduleRow>) })
+  const old = rows.ruleOf(before)
+  const next = rows.ruleOf({ ...before, ...(change as Partial<rows.ScheduleRow>) })
   if (next.rule !== old.rule || next.timeZone !== old.timeZone) change.nextAt = nextSlot(next, now)
   return change
-}
-
-function ruleOf(schedule: rows.ScheduleRow): { rule: string; timeZone: string } {
-  return { rule: schedule.ownRule ?? schedule.rule, timeZone: schedule.ownTimeZone ?? schedule.timeZone }
 }
 
 function nextSlot(rule: { rule: string; timeZone: string }, now: Date): string | null {
@@ -98,7 +94,7 @@ function nextSlot(rule: { rule: string; timeZone: string }, now: Date): string |
 
 function toSchedule({ schedule, runs }: rows.ScheduleWithRuns): Schedule {
   const { name, title, ownRule, ownTimeZone, ownMissed, expectWithin, isPaused } = schedule
-  const { rule, timeZone } = ruleOf(schedule)
+  const { rule, timeZone } = rows.ruleOf(schedule)
   const last = runs[0]
   return {
     name,

@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { readBackupName } from '@ichrisbirch/contract/backups'
+import { processConfig } from '@ichrisbirch/runtime/config'
 import { readSchedulerConfig } from '../config.ts'
 import { placesOf } from './places.ts'
 
-const ENVIRONMENTS = ['prod', 'dev', 'testing', 'ci']
 const [verb, placeName = '', name = ''] = process.argv.slice(2)
 const places = await placesOf(readSchedulerConfig())
 
@@ -22,11 +22,12 @@ async function list() {
   const files = answers.flatMap((answer, index) => {
     const place = places[index]?.name
     if (answer.status === 'rejected') return []
-    return answer.value.flatMap((file) => {
-      const environment = ENVIRONMENTS.find((one) => readBackupName(one, file.name))
-      const read = environment && readBackupName(environment, file.name)
-      return read ? [{ name: file.name, bytes: file.bytes, place, environment, ...read }] : []
-    })
+    return answer.value.flatMap(({ name, bytes }) =>
+      processConfig.ENVIRONMENT.options.flatMap((environment) => {
+        const read = readBackupName(environment, name)
+        return read ? [{ name, bytes, place, environment, ...read }] : []
+      }),
+    )
   })
   const faults = answers.flatMap((answer, index) =>
     answer.status === 'rejected' ? [{ place: places[index]?.name, fault: String(answer.reason) }] : [],

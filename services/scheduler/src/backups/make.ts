@@ -6,10 +6,11 @@ import { type BackupFacts, recordBackup } from '@ichrisbirch/db/backups'
 import { decrypt, encrypt, readKey } from '@ichrisbirch/db/backups/encryption'
 import { openVolume, placeInVolume } from '@ichrisbirch/db/backups/volume'
 import { DumpFault } from '@ichrisbirch/db/dumps/fault'
-import { writeDumpFile } from '@ichrisbirch/db/dumps/file'
+import { exists, writeDumpFile } from '@ichrisbirch/db/dumps/file'
 import { readRecords } from '@ichrisbirch/db/dumps/format'
 import { dump } from '@ichrisbirch/db/dumps/write'
 import type { JobRun } from '../job.ts'
+import { hashed } from './hashed.ts'
 import { knownBackups } from './known.ts'
 import { s3Of, serverOf, volumeOf } from './places.ts'
 
@@ -22,7 +23,7 @@ export async function makeBackup(run: JobRun): Promise<void> {
   const key = config.BACKUP_KEY ? readKey(config.BACKUP_KEY) : undefined
   const name = backupName(config.ENVIRONMENT, slot, key ? 'encrypted' : 'plain')
   const path = await placeInVolume(volumeOf(config), name)
-  if (await isThere(path)) log.info({ name }, 'the backup of this slot was made before')
+  if (await exists(path)) log.info({ name }, 'the backup of this slot was made before')
   else {
     const bytes = dump(serverOf(config), { source: config.ENVIRONMENT, signal })
     await writeDumpFile(path, key ? encrypt(bytes, key) : bytes)
@@ -36,15 +37,9 @@ export async function makeBackup(run: JobRun): Promise<void> {
 /** What is written is read again: the facts are those of the bytes on the disk. */
 async function describe(path: string, key: string | undefined, signal: AbortSignal) {
   const hash = createHash('sha256')
-  let bytes = 0
-  async function* counted() {
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 18, signal }) as AsyncIterable<Buffer>) {
-      hash.update(piece)
-      bytes += piece.length
-      yield piece
-    }
-  }
-  for await (const one of readRecords(decrypt(counted(), key))) {
+  const { size: bytes } = await stat(path)
+  const read = createReadStream(path, { highWaterMark: 1 << 18, signal })
+  for await (const one of readRecords(decrypt(hashed(read, hash), key))) {
     if (one.kind !== 'manifest') continue
     const { madeAt, migrations } = one.manifest
     return { madeAt, migration: migrations.at(-1)?.name ?? null, bytes, sha256: hash.digest('hex') }
@@ -66,14 +61,4 @@ async function record(run: JobRun, place: Parameters<typeof knownBackups>[1], fa
   const rows = await knownBackups(run.db, place, run.config.ENVIRONMENT, run.now())
   const isKnown = rows.some(({ name, sha256 }) => name === facts.name && sha256 === facts.sha256)
   if (!isKnown) await recordBackup(run.db, { ...facts, place: place.name })
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false
-      throw error
-    },
-  )
 }

@@ -7,6 +7,7 @@ import { DumpFault } from '@ichrisbirch/db/dumps/fault'
 import { readRecords } from '@ichrisbirch/db/dumps/format'
 import { verify } from '@ichrisbirch/db/dumps/load'
 import type { JobRun } from '../job.ts'
+import { hashed } from './hashed.ts'
 import { knownBackups } from './known.ts'
 import { placesOf, serverOf } from './places.ts'
 
@@ -53,13 +54,6 @@ async function verifyOne(run: JobRun, place: Place, { id, name }: BackupRow): Pr
     await recordVerification(db, id, { at: now(), fault })
     log.error({ name, place: place.name, fault }, 'it cannot be restored')
     return fault
-  }
-}
-
-async function* hashed(source: AsyncIterable<Buffer>, hash: ReturnType<typeof createHash>) {
-  for await (const piece of source) {
-    hash.update(piece)
-    yield piece
   }
 }
 

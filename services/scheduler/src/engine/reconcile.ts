@@ -1,7 +1,7 @@
 import { slotAfter } from '@ichrisbirch/contract/slots'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
 import { type ListedSchedule, lockSchedules, saveSchedule, unlistSchedules } from '@ichrisbirch/db/runs'
-import type { ScheduleRow } from '@ichrisbirch/db/schedules'
+import { ruleOf, type ScheduleRow } from '@ichrisbirch/db/schedules'
 import type { Job } from '../job.ts'
 
 /**
@@ -35,8 +35,8 @@ function isSame(row: ScheduleRow, listed: ListedSchedule): boolean {
 
 /** Another rule begins now: what the old one would have had is not made up, nor what came while it was not listed. */
 function nextOf(listed: ListedSchedule, row: ScheduleRow | undefined, now: Date): string | null {
-  const rule = row?.ownRule ?? listed.rule
-  const timeZone = row?.ownTimeZone ?? listed.timeZone
-  const isKept = row?.isListed && rule === (row.ownRule ?? row.rule) && timeZone === (row.ownTimeZone ?? row.timeZone)
-  return isKept ? row.nextAt : (slotAfter({ rule, timeZone }, now)?.toISOString() ?? null)
+  const next = row ? ruleOf({ ...row, rule: listed.rule, timeZone: listed.timeZone }) : listed
+  const old = row?.isListed ? ruleOf(row) : undefined
+  if (row && next.rule === old?.rule && next.timeZone === old.timeZone) return row.nextAt
+  return slotAfter(next, now)?.toISOString() ?? null
 }

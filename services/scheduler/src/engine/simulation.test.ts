@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MISSED_POLICIES, type MissedPolicy } from '@ichrisbirch/contract/schedules'
 import { slotAfter } from '@ichrisbirch/contract/slots'
+import { randomOf } from '@ichrisbirch/contract/testing'
 import { openDatabase } from '@ichrisbirch/db/database'
 import { saveSchedule } from '@ichrisbirch/db/runs'
 import { listSchedules } from '@ichrisbirch/db/schedules'
@@ -40,17 +41,6 @@ const RULES: [rule: string, matches: (clock: Clock) => boolean][] = [
   ['FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=1', ({ day, hour, minute }) => day === 1 && hour === 1 && minute === 0],
 ]
 const isShift = (month: number) => [3, 4, 9, 10, 11].includes(month)
-
-/** A number below 1, the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** What the clock of a zone shows, as milliseconds of a UTC clock that shows the same, for each quarter of an hour. */
 function wallOf(zone: string): (instant: number) => number {
