@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import rrule from 'rrule'
 import { addDays } from './days.ts'
 import { faultOfRule, nextDays } from './recurrence.ts'
+import { randomOf } from './testing.ts'
 
 // A CommonJS module: it has no named exports.
 const { RRule } = rrule
@@ -15,17 +16,6 @@ const DAYS = 5
 /** Beyond it a rule that names hardly any day would take the other implementation to the year 9999. */
 const YEARS = 12
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
-
-/** A number below 1, the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const random = randomOf(SEED)
 const below = (count: number) => Math.floor(random() * count)

@@ -15,7 +15,7 @@ export function AutotaskRow({ autotask }: { autotask: Autotask }) {
     <li className={rows.row} data-row={id} hidden={isGoing}>
       <fetcher.Form method="post" action="/autotasks" className={rows.line}>
         <input type="hidden" name="id" value={id} />
-        <span className={classes.words}>
+        <span className={`${rows.lines} ${classes.lines}`}>
           {deletedAt ? (
             <span className={rows.name}>{name}</span>
           ) : (

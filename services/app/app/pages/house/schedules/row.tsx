@@ -17,7 +17,7 @@ export function ScheduleRow({ schedule }: { schedule: Schedule }) {
     <li className={rows.row} data-row={name}>
       <fetcher.Form method="post" action="/house/schedules" className={rows.line}>
         <input type="hidden" name="name" value={name} />
-        <span className={classes.words}>
+        <span className={`${rows.lines} ${classes.lines}`}>
           <Link to={`/house/schedules/${name}`} className={rows.name} preventScrollReset data-row-name>
             {title}
           </Link>
