@@ -28,14 +28,16 @@ export const Account = z
   .meta({ id: 'Account' })
 export type Account = z.infer<typeof Account>
 
-export const AccountChange = z.strictObject({
-  name: line(100).optional(),
-  timeZone: TimeZone.optional(),
-  dayStartHour: z.int().min(0).max(12).optional(),
-  theme: Theme.optional(),
-  accentHue: AccentHue.optional(),
-  digest: DigestWish.optional(),
-})
+export const AccountChange = z
+  .strictObject({
+    name: line(100).optional(),
+    timeZone: TimeZone.optional(),
+    dayStartHour: z.int().min(0).max(12).optional(),
+    theme: Theme.optional(),
+    accentHue: AccentHue.optional(),
+    digest: DigestWish.optional(),
+  })
+  .meta({ examples: [{ name: 'Grace' }] })
 export type AccountChange = z.output<typeof AccountChange>
 
 /** Passwords: length alone counts (NIST SP 800-63B, ASVS 6.2). The upper bound keeps hashing affordable. */

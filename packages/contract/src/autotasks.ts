@@ -54,19 +54,23 @@ const fields = {
   maxOpen: z.int().min(1).max(100).default(1),
 }
 
-export const NewAutotask = z.strictObject({ ...fields, id: Id.optional() })
+export const NewAutotask = z
+  .strictObject({ ...fields, id: Id.optional() })
+  .meta({ examples: [{ name: 'Water the plants', rule: 'FREQ=WEEKLY;BYDAY=FR' }] })
 export type NewAutotask = z.output<typeof NewAutotask>
 
-export const AutotaskChange = z.strictObject({
-  name: fields.name.optional(),
-  notes: fields.notes,
-  category: fields.category,
-  rule: Rule.optional(),
-  startDay: Day.optional(),
-  repeatFrom: RepeatFrom.optional(),
-  maxOpen: z.int().min(1).max(100).optional(),
-  paused: z.boolean().optional(),
-})
+export const AutotaskChange = z
+  .strictObject({
+    name: fields.name.optional(),
+    notes: fields.notes,
+    category: fields.category,
+    rule: Rule.optional(),
+    startDay: Day.optional(),
+    repeatFrom: RepeatFrom.optional(),
+    maxOpen: z.int().min(1).max(100).optional(),
+    paused: z.boolean().optional(),
+  })
+  .meta({ examples: [{ name: 'Water the flowers' }] })
 export type AutotaskChange = z.output<typeof AutotaskChange>
 
 /** Why a due autotask made no task. */
@@ -131,7 +135,7 @@ export const autotasks = {
     path: '/autotasks/preview/',
     summary: 'The next five due days of a rule, before it is saved',
     status: 200,
-    body: z.strictObject({ rule: Rule, startDay: Day.optional() }),
+    body: z.strictObject({ rule: Rule, startDay: Day.optional() }).meta({ examples: [{ rule: 'FREQ=DAILY' }] }),
     answer: z.object({ ruleInWords: z.string(), days: z.array(z.string()) }),
   }),
   getAutotask: endpoint({

@@ -28,7 +28,7 @@ export const categories = {
     path: '/categories/',
     summary: 'Add a category; one that exists, in any letter case, is answered as it is',
     status: 201,
-    body: z.strictObject({ name }),
+    body: z.strictObject({ name }).meta({ examples: [{ name: 'Garden' }] }),
     answer: Category,
   }),
   renameCategory: endpoint({
@@ -37,7 +37,7 @@ export const categories = {
     summary: 'Rename a category, on everything that carries it',
     status: 200,
     params: categoryParams,
-    body: z.strictObject({ name }),
+    body: z.strictObject({ name }).meta({ examples: [{ name: 'Patio' }] }),
     answer: Category,
   }),
   deleteCategory: endpoint({

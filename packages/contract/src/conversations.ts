@@ -35,7 +35,9 @@ export const conversations = {
     path: '/conversations/',
     summary: 'Begin a conversation',
     status: 201,
-    body: z.strictObject({ id: Id.optional(), title: line(200) }),
+    body: z
+      .strictObject({ id: Id.optional(), title: line(200) })
+      .meta({ examples: [{ title: 'Plans for the garden' }] }),
     answer: Conversation,
   }),
   changeConversation: endpoint({
@@ -44,7 +46,7 @@ export const conversations = {
     summary: 'Rename a conversation',
     status: 200,
     params: conversationParams,
-    body: z.strictObject({ title: line(200) }),
+    body: z.strictObject({ title: line(200) }).meta({ examples: [{ title: 'Plans for the patio' }] }),
     answer: Conversation,
   }),
   listMessages: endpoint({
@@ -62,18 +64,20 @@ export const conversations = {
     summary: 'Keep a message; the same id again replaces it (an answer grows while it streams)',
     status: 201,
     params: conversationParams,
-    body: z.strictObject({
-      id: z
-        .string()
-        .min(1)
-        .max(100)
-        .regex(/^[\w-]+$/),
-      role: z.enum(['user', 'assistant']),
-      parts: z
-        .array(z.record(z.string(), z.unknown()))
-        .max(500)
-        .refine((parts) => !jsonText(parts).includes('\\u0000'), 'must not contain the character U+0000'),
-    }),
+    body: z
+      .strictObject({
+        id: z
+          .string()
+          .min(1)
+          .max(100)
+          .regex(/^[\w-]+$/),
+        role: z.enum(['user', 'assistant']),
+        parts: z
+          .array(z.record(z.string(), z.unknown()))
+          .max(500)
+          .refine((parts) => !jsonText(parts).includes('\\u0000'), 'must not contain the character U+0000'),
+      })
+      .meta({ examples: [{ id: 'm1', role: 'user', parts: [{ type: 'text', text: 'What is due this week?' }] }] }),
     answer: Message,
   }),
   deleteConversation: endpoint({

@@ -60,14 +60,16 @@ export type Schedule = z.infer<typeof Schedule>
 
 const orAsBefore = 'null: as the code says'
 
-export const ScheduleChange = z.strictObject({
-  rule: line(300)
-    .nullable()
-    .optional()
-    .describe(`cron ("30 2 * * *") or RFC 5545 rule ("FREQ=DAILY;BYHOUR=2"); ${orAsBefore}`),
-  timeZone: TimeZone.nullable().optional().describe(`IANA time zone such as Europe/Berlin; ${orAsBefore}`),
-  missed: z.enum(MISSED_POLICIES).nullable().optional().describe(`what becomes of missed slots; ${orAsBefore}`),
-})
+export const ScheduleChange = z
+  .strictObject({
+    rule: line(300)
+      .nullable()
+      .optional()
+      .describe(`cron ("30 2 * * *") or RFC 5545 rule ("FREQ=DAILY;BYHOUR=2"); ${orAsBefore}`),
+    timeZone: TimeZone.nullable().optional().describe(`IANA time zone such as Europe/Berlin; ${orAsBefore}`),
+    missed: z.enum(MISSED_POLICIES).nullable().optional().describe(`what becomes of missed slots; ${orAsBefore}`),
+  })
+  .meta({ examples: [{ rule: '5 4 * * *' }] })
 export type ScheduleChange = z.output<typeof ScheduleChange>
 
 const scheduleParams = z.strictObject({
@@ -126,10 +128,12 @@ export const schedules = {
     summary: 'Run a schedule now, paused or not',
     status: 201,
     params: scheduleParams,
-    body: z.strictObject({
-      id: Id.optional(),
-      scheduledFor: z.iso.datetime().optional().describe('run it as if it were this time; absent: now'),
-    }),
+    body: z
+      .strictObject({
+        id: Id.optional(),
+        scheduledFor: z.iso.datetime().optional().describe('run it as if it were this time; absent: now'),
+      })
+      .meta({ examples: [{ scheduledFor: '2026-11-23T00:00:00Z' }] }),
     answer: Run,
     who: 'admin',
   }),

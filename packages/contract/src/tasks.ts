@@ -29,14 +29,18 @@ const fields = {
   dueDay: Day.nullable().optional(),
 }
 
-export const NewTask = z.strictObject({
-  ...fields,
-  id: Id.optional(),
-  place: z.enum(['first', 'last']).default('last').describe('where in the manual order'),
-})
+export const NewTask = z
+  .strictObject({
+    ...fields,
+    id: Id.optional(),
+    place: z.enum(['first', 'last']).default('last').describe('where in the manual order'),
+  })
+  .meta({ examples: [{ name: 'Buy milk', dueDay: '2026-12-24' }] })
 export type NewTask = z.output<typeof NewTask>
 
-export const TaskChange = z.strictObject({ ...fields, name: fields.name.optional() })
+export const TaskChange = z
+  .strictObject({ ...fields, name: fields.name.optional() })
+  .meta({ examples: [{ name: 'Buy bread' }] })
 export type TaskChange = z.output<typeof TaskChange>
 
 export const TaskFilter = z.strictObject({
@@ -66,7 +70,9 @@ export const tasks = {
     path: '/tasks/search/',
     summary: 'Search names and notes by words and beginnings of words, best match first',
     status: 200,
-    query: z.strictObject({ q: z.string().trim().min(1).max(200), limit: pageQuery.limit }),
+    query: z
+      .strictObject({ q: z.string().trim().min(1).max(200), limit: pageQuery.limit })
+      .meta({ examples: [{ q: 'milk' }] }),
     answer: page(Task),
     tool: 'read',
   }),
@@ -80,7 +86,8 @@ export const tasks = {
       .refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) <= 366 * 86_400_000, {
         message: 'must be on or after `from`, and at most a year later',
         path: ['to'],
-      }),
+      })
+      .meta({ examples: [{ from: '2026-01-01', to: '2026-01-31' }] }),
     answer: z.object({ days: z.array(z.object({ day: z.string(), count: z.int() })) }),
   }),
   getTask: endpoint({
@@ -135,7 +142,9 @@ export const tasks = {
     summary: 'Put a task behind another in the manual order, or first',
     status: 200,
     params: taskParams,
-    body: z.strictObject({ behind: Id.nullable().describe('the task that comes just before, null to be first') }),
+    body: z
+      .strictObject({ behind: Id.nullable().describe('the task that comes just before, null to be first') })
+      .meta({ examples: [{ behind: null }] }),
     answer: Task,
   }),
   deleteTask: endpoint({

@@ -1,19 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { alarms } from './alarms.ts'
-import { autotasks } from './autotasks.ts'
-import { conversations } from './conversations.ts'
 import type { Database } from './database.ts'
 import { digests } from './digests.ts'
 import { runs, schedules } from './schedules.ts'
-import { tasks } from './tasks.ts'
 import { sessions, verifications } from './users.ts'
 
-/** What ends with time, and since when: each column has an index, but for alarms, which are few. */
+/** What ends with time, besides what a person deleted, and since when: each column has an index, but for alarms, which are few. */
 const REMOVABLE = {
-  tasks: { table: tasks, id: tasks.id, since: tasks.deletedAt },
-  autotasks: { table: autotasks, id: autotasks.id, since: autotasks.deletedAt },
-  conversations: { table: conversations, id: conversations.id, since: conversations.deletedAt },
   sessions: { table: sessions, id: sessions.id, since: sessions.expiresAt },
   verifications: { table: verifications, id: verifications.id, since: verifications.expiresAt },
   digests: { table: digests, id: digests.id, since: digests.madeAt },
@@ -22,9 +16,31 @@ const REMOVABLE = {
 
 export type Removable = keyof typeof REMOVABLE
 
+/** The tables of records that a person can delete and restore: a new feature's is found without being named here. */
+export async function listTablesOfRecords(db: Database): Promise<string[]> {
+  const { rows } = await db.execute<{ table: string }>(sql`
+    select table_name as table from information_schema.columns
+    where table_schema = 'public' and column_name in ('owner_id', 'deleted_at')
+    group by table_name having count(*) = 2 order by table_name`)
+  return rows.map(({ table }) => table)
+}
+
 /**
- * Deletes for good, with all that belongs to it, the oldest of what was deleted, expired, made or cleared before a
- * moment. What another transaction holds is left for the next time.
+ * Deletes for good, with all that belongs to it, the oldest of a table's records that a person deleted before a moment.
+ * What another transaction holds is left for the next time.
+ * @returns how many rows went; `limit` when there may be more.
+ */
+export async function removeDeleted(db: Database, table: string, before: Date, limit: number): Promise<number> {
+  const records = sql.identifier(table)
+  const { rowCount } = await db.execute(sql`
+    delete from ${records} where id in (
+      select id from ${records} where deleted_at < ${before.toISOString()} order by deleted_at limit ${limit}
+      for update skip locked)`)
+  return rowCount ?? 0
+}
+
+/**
+ * Deletes for good, with all that belongs to it, the oldest of what expired, was made or cleared before a moment. What another transaction holds is left for the next time.
  * @returns how many rows went; `limit` when there may be more.
  */
 export async function removeBatch(db: Database, what: Removable, before: Date, limit: number): Promise<number> {

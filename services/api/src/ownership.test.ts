@@ -4,8 +4,10 @@ import type { Endpoint } from '@ichrisbirch/contract/endpoint'
 import { endpoints } from '@ichrisbirch/contract/endpoints'
 import type { Problem } from '@ichrisbirch/contract/problems'
 import { raiseAlarm } from '@ichrisbirch/db/alarms'
+import { newId } from '@ichrisbirch/db/columns'
 import { insertDigest } from '@ichrisbirch/db/digests'
 import { saveSchedule } from '@ichrisbirch/db/runs'
+import type { ZodType } from 'zod'
 import { writerOf } from './answers.ts'
 import { jsonOf, startTestApi } from './testing.ts'
 
@@ -16,23 +18,21 @@ const api = await startTestApi()
 const owner = await api.signUp()
 const stranger = await api.signUp()
 
-/** A body that each endpoint accepts. */
-const BODIES: Record<string, unknown> = {
-  changeAccount: { name: 'Grace' },
-  createCategory: { name: 'Garden' },
-  renameCategory: { name: 'Patio' },
-  createTask: { name: 'a task' },
-  changeTask: { name: 'changed' },
-  moveTask: { behind: null },
-  previewAutotask: { rule: 'FREQ=DAILY' },
-  createAutotask: { name: 'an autotask', rule: 'FREQ=DAILY' },
-  changeAutotask: { name: 'changed' },
-  changeSchedule: { rule: '5 4 * * *' },
-  runSchedule: { scheduledFor: '2026-11-23T00:00:00Z' },
-  createConversation: { title: 'a conversation' },
-  changeConversation: { title: 'changed' },
-  saveMessage: { id: 'm1', role: 'user', parts: [{ type: 'text', text: 'hello' }] },
+/** What the contract gives as an example of a body or a query: it must be accepted. */
+function exampleOf(schema: ZodType | undefined): Record<string, unknown> | undefined {
+  const [example] = (schema?.meta()?.examples ?? []) as Record<string, unknown>[]
+  return example
 }
+const bodyOf = ({ body }: Endpoint) => exampleOf(body)
+
+/** The feature's path, `/tasks/`, with each of its endpoints by what it does there: `POST /tasks/:id/restore/`. */
+const at = new Map(table.map(([, endpoint]) => [`${endpoint.method} ${endpoint.path}`, endpoint]))
+/** Features whose records a person adds, sees, deletes and restores. */
+const records = table.flatMap(([, { method, path }]) => {
+  const isWhole = ['GET', 'DELETE'].every((verb) => at.has(`${verb} ${path}:id/`)) && at.has(`POST ${path}:id/restore/`)
+  return method === 'POST' && isWhole ? [path] : []
+})
+
 const SCHEDULE = {
   name: 'backup',
   job: 'backup',
@@ -43,17 +43,17 @@ const SCHEDULE = {
   expectWithin: 60,
   retries: 1,
 }
-const QUERIES: Record<string, string> = {
-  searchTasks: '?q=task',
-  countCompletedTasks: '?from=2026-01-01&to=2026-01-31',
-}
 /** The id in the path, by its first segment. */
 const ids: Record<string, string> = {}
 
 before(async () => {
-  ids.tasks = (await owner.client.createTask({ body: { name: 'mine' } })).id
-  ids.autotasks = (await owner.client.createAutotask({ body: { name: 'mine', rule: 'FREQ=DAILY' } })).id
-  ids.conversations = (await owner.client.createConversation({ body: { title: 'mine' } })).id
+  for (const [, endpoint] of table) {
+    const [, feature = '', ...rest] = endpoint.path.split('/')
+    if (endpoint.method !== 'POST' || rest.join('') !== '' || endpoint.who) continue
+    const response = await ask('POST', endpoint.path, owner.cookie, bodyOf(endpoint))
+    assert.equal(response.status, 201, `${endpoint.path}: ${await response.clone().text()}`)
+    ids[feature] = (await jsonOf<{ id: string }>(response)).id
+  }
   await owner.client.createCategory({ body: { name: 'Secret' } })
   ids.categories = 'Secret'
   await saveSchedule(api.database.db, SCHEDULE, null)
@@ -68,8 +68,9 @@ before(async () => {
   ids.alarms = (await raiseAlarm(db, alarm, new Date())).id
 })
 
-function pathOf(name: string, endpoint: Endpoint, id = ids[endpoint.path.split('/')[1] ?? '']): string {
-  return endpoint.path.replace(/:\w+/g, id ?? 'missing sample') + (QUERIES[name] ?? '')
+function pathOf({ path, query }: Endpoint, id = ids[path.split('/')[1] ?? '']): string {
+  const words = new URLSearchParams(exampleOf(query) as Record<string, string> | undefined)
+  return path.replace(/:\w+/g, id ?? 'missing sample') + (words.size > 0 ? `?${words}` : '')
 }
 
 function ask(method: string, path: string, cookie: string | undefined, body?: unknown, type = 'application/json') {
@@ -82,7 +83,7 @@ function ask(method: string, path: string, cookie: string | undefined, body?: un
 
 for (const [name, endpoint] of table.filter(([, { who }]) => who !== 'anyone')) {
   test(`${name} tells nothing to somebody who is not signed in`, async () => {
-    const response = await ask(endpoint.method, pathOf(name, endpoint), undefined, BODIES[name])
+    const response = await ask(endpoint.method, pathOf(endpoint), undefined, bodyOf(endpoint))
     assert.equal(response.status, 401)
     assert.equal((await jsonOf<Problem>(response)).code, 'not_signed_in')
   })
@@ -90,7 +91,7 @@ for (const [name, endpoint] of table.filter(([, { who }]) => who !== 'anyone')) 
 
 for (const [name, endpoint] of table.filter(([, { path }]) => path.includes(':'))) {
   test(`${name} finds nothing of somebody else's`, async () => {
-    const response = await ask(endpoint.method, pathOf(name, endpoint), stranger.cookie, BODIES[name])
+    const response = await ask(endpoint.method, pathOf(endpoint), stranger.cookie, bodyOf(endpoint))
     assert.equal(response.status, 404, await response.text())
   })
 
@@ -103,25 +104,83 @@ for (const [name, endpoint] of table.filter(([, { path }]) => path.includes(':')
       'x'.repeat(150),
       '00000000-0000-7000-8000-000000000000',
     ]) {
-      const response = await ask(endpoint.method, pathOf(name, endpoint, id), owner.cookie, BODIES[name])
+      const response = await ask(endpoint.method, pathOf(endpoint, id), owner.cookie, bodyOf(endpoint))
       assert(response.status >= 400 && response.status < 500, `${id}: ${response.status}`)
       assert.match(response.headers.get('content-type') ?? '', /problem\+json/)
     }
   })
 }
 
-test("a list never shows somebody else's rows", async () => {
-  for (const list of [
-    await stranger.client.listTasks({ query: { status: 'all' } }),
-    await stranger.client.searchTasks({ query: { q: 'mine' } }),
-    await stranger.client.listAutotasks(),
-    await stranger.client.listConversations(),
-    await stranger.client.listDigests(),
-  ]) {
-    assert.equal(list.items.length, 0)
-  }
-  assert(!(await stranger.client.listCategories()).items.some(({ name }) => name === 'Secret'))
-})
+/** What a new person has from the start. */
+const GIVEN = ['listCategories']
+for (const [name, endpoint] of table.filter(([name, { method, path, who }]) => {
+  return method === 'GET' && !path.includes(':') && !who && !GIVEN.includes(name)
+})) {
+  test(`${name} shows nothing of somebody else's`, async () => {
+    const response = await ask('GET', pathOf(endpoint), stranger.cookie)
+    const text = await response.text()
+    assert.equal(response.status, 200, text)
+    const { items } = JSON.parse(text) as { items?: unknown[] }
+    if (items) assert.deepEqual(items, [])
+    for (const id of Object.values(ids)) assert(!text.includes(id), text)
+  })
+}
+
+for (const path of records) {
+  test(`${path}: what is deleted is nowhere until it is restored, and then as it was`, async () => {
+    const { id } = await jsonOf<{ id: string }>(await ask('POST', path, owner.cookie, bodyOf(endpointAt('POST', path))))
+    const one = `${path}${id}/`
+    const before = await (await ask('GET', one, owner.cookie)).text()
+    assert.equal((await ask('DELETE', one, owner.cookie)).status, 204)
+    assert.equal((await ask('DELETE', one, owner.cookie)).status, 404)
+    assert(!(await listed(path)).includes(id))
+    assert.equal((await ask('POST', `${one}restore/`, owner.cookie)).status, 200)
+    assert.equal((await ask('POST', `${one}restore/`, owner.cookie)).status, 200, 'said twice, it is still so')
+    const after = await (await ask('GET', one, owner.cookie)).text()
+    assert.deepEqual({ ...JSON.parse(after), updatedAt: '' }, { ...JSON.parse(before), updatedAt: '' })
+    assert((await listed(path)).includes(id))
+  })
+
+  test(`${path}: added twice with one id is added once, and the id is not taken by anything else`, async () => {
+    const endpoint = endpointAt('POST', path)
+    const body = { ...bodyOf(endpoint), id: newId() }
+    const answers = [await ask('POST', path, owner.cookie, body), await ask('POST', path, owner.cookie, body)]
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [201, 201],
+    )
+    assert.equal((await listed(path)).filter((id) => id === body.id).length, 1)
+    assert.equal((await ask('POST', path, stranger.cookie, body)).status, 409)
+    const other = at.get(`PATCH ${path}:id/`)
+    const changed = { ...body, ...(other && bodyOf(other)) }
+    assert.equal((await ask('POST', path, owner.cookie, changed)).status, 409)
+  })
+
+  test(`${path}: page after page, each record comes once`, async () => {
+    const whole = await listed(path)
+    const seen: string[] = []
+    let after = ''
+    do {
+      const response = await ask('GET', `${path}?limit=1${after && `&after=${after}`}`, owner.cookie)
+      const { items, next } = await jsonOf<{ items: { id: string }[]; next: string | null }>(response)
+      seen.push(...items.map(({ id }) => id))
+      after = next ?? ''
+    } while (after)
+    assert(seen.length > 1)
+    assert.deepEqual(seen, whole)
+  })
+}
+
+function endpointAt(method: string, path: string): Endpoint {
+  const endpoint = at.get(`${method} ${path}`)
+  assert(endpoint, `${method} ${path}`)
+  return endpoint
+}
+
+async function listed(path: string): Promise<string[]> {
+  const response = await ask('GET', `${path}?limit=200`, owner.cookie)
+  return (await jsonOf<{ items: { id: string }[] }>(response)).items.map(({ id }) => id)
+}
 
 test("a task cannot be put behind somebody else's, nor get their category", async () => {
   const { id } = await stranger.client.createTask({ body: { name: 'theirs' } })
@@ -151,7 +210,7 @@ const WRONG_BODIES: [what: string, body: unknown, type?: string][] = [
 for (const [name, endpoint] of table.filter(([, { body }]) => body)) {
   test(`${name} answers every wrong body with a problem document, and never with a 500`, async () => {
     for (const [what, body, type] of WRONG_BODIES) {
-      const response = await ask(endpoint.method, pathOf(name, endpoint), owner.cookie, body, type)
+      const response = await ask(endpoint.method, pathOf(endpoint), owner.cookie, body, type)
       const answer = await response.text()
       assert(response.status >= 400 && response.status < 500, `${what}: ${response.status} ${answer}`)
       assert.equal(typeof JSON.parse(answer).code, 'string')
@@ -161,7 +220,7 @@ for (const [name, endpoint] of table.filter(([, { body }]) => body)) {
 
 for (const [name, endpoint] of table.filter(([, { query }]) => query)) {
   test(`${name} answers every wrong query with a problem document that names the field`, async () => {
-    const base = pathOf(name, endpoint).split('?')[0]
+    const base = pathOf(endpoint).split('?')[0]
     for (const query of [
       'limit=0',
       'limit=x',
@@ -203,7 +262,7 @@ for (const [name, endpoint] of table) {
   const { answer } = endpoint
   if (!answer) continue
   test(`${name} answers with the fields of its schema only`, async () => {
-    const response = await ask(endpoint.method, pathOf(name, endpoint), owner.cookie, BODIES[name])
+    const response = await ask(endpoint.method, pathOf(endpoint), owner.cookie, bodyOf(endpoint))
     assert.equal(response.status, endpoint.status)
     const text = await response.text()
     assert.equal(text, writerOf(answer)(JSON.parse(text)))

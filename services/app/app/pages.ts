@@ -2,19 +2,22 @@ import type { Account } from '@ichrisbirch/contract/account'
 import type { Icon } from '@tabler/icons-react'
 import { IconCheckbox, IconHomeCog, IconRepeat, IconSearch, IconSunrise, IconUser } from './icons.ts'
 
+/** Where a page stands in the menu. */
+export interface MenuEntry {
+  name: string
+  group: 'today' | 'do' | 'keep' | 'watch' | 'house'
+  icon: Icon
+  /** `g` and then this key goes there. */
+  key: string
+  /** Whose menu has it. Absent: everyone's. */
+  isFor?: (account: Account) => boolean
+}
+
 export interface Page {
   path: string
   file: string
-  /** Where it stands in the menu. Absent: reached from another page. */
-  menu?: {
-    name: string
-    group: 'do' | 'house'
-    icon: Icon
-    /** `g` and then this key goes there. */
-    key: string
-    /** Whose menu has it. Absent: everyone's. */
-    isFor?: (account: Account) => boolean
-  }
+  /** Absent: reached from another page. */
+  menu?: MenuEntry
   /** Shown inside this page, beside its list. */
   inside?: Page[]
 }

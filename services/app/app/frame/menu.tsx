@@ -1,6 +1,6 @@
 import { Link, NavLink, useLocation } from 'react-router'
 import { IconDots, IconMessage, IconPlus } from '../icons.ts'
-import { menuOf } from '../pages.ts'
+import { type MenuEntry, menuOf } from '../pages.ts'
 import { focusQuickAdd } from './focus-quick-add.ts'
 import classes from './frame.module.css'
 import { useFrame } from './use-frame.ts'
@@ -15,7 +15,10 @@ export function Sidebar() {
       <Link to="/" className={classes.name}>
         ichrisbirch
       </Link>
+      <MenuGroup group="today" />
       <MenuGroup group="do" heading="Do" />
+      <MenuGroup group="keep" heading="Keep" />
+      <MenuGroup group="watch" heading="Watch" />
       <div className={classes.group}>
         <div className={classes.heading}>Ask</div>
         <a href={chatOrigin} className={classes.link}>
@@ -30,19 +33,19 @@ export function Sidebar() {
   )
 }
 
-function MenuGroup({ group, heading }: { group: 'do' | 'house'; heading?: string }) {
+function MenuGroup({ group, heading }: { group: MenuEntry['group']; heading?: string }) {
   const { account } = useFrame()
+  const entries = menuOf(account).filter((entry) => entry.group === group)
+  if (entries.length === 0) return null
   return (
     <div className={classes.group}>
       {heading && <div className={classes.heading}>{heading}</div>}
-      {menuOf(account)
-        .filter((entry) => entry.group === group)
-        .map((entry) => (
-          <NavLink key={entry.to} to={entry.to} className={classes.link}>
-            <entry.icon {...icon} />
-            {entry.name}
-          </NavLink>
-        ))}
+      {entries.map((entry) => (
+        <NavLink key={entry.to} to={entry.to} className={classes.link}>
+          <entry.icon {...icon} />
+          {entry.name}
+        </NavLink>
+      ))}
     </div>
   )
 }

@@ -1,12 +1,9 @@
 import { DAYS_TO_RESTORE } from '@ichrisbirch/contract/tasks'
-import { type Removable, removeBatch, removeRuns } from '@ichrisbirch/db/removal'
+import { listTablesOfRecords, type Removable, removeBatch, removeDeleted, removeRuns } from '@ichrisbirch/db/removal'
 import type { Job } from '../job.ts'
 
-/** How long each is kept after it was deleted, expired, made or cleared. Sessions and verifications end at their expiry. */
+/** How long each is kept after it expired, was made or cleared. Sessions and verifications end at their expiry. */
 const KEEPING: { what: Removable; words: string; days: number }[] = [
-  { what: 'tasks', words: 'deleted tasks', days: DAYS_TO_RESTORE },
-  { what: 'autotasks', words: 'deleted autotasks', days: DAYS_TO_RESTORE },
-  { what: 'conversations', words: 'deleted conversations', days: DAYS_TO_RESTORE },
   { what: 'sessions', words: 'expired sessions', days: 0 },
   { what: 'verifications', words: 'expired verifications', days: 0 },
   { what: 'digests', words: 'old digests', days: 90 },
@@ -39,6 +36,10 @@ export const cleanUp: Job = {
       log.info(`${removed} ${words} removed`)
     }
 
+    for (const table of await listTablesOfRecords(db)) {
+      const words = `deleted ${table.replaceAll('_', ' ')}`
+      await removeAll(words, () => removeDeleted(db, table, before(DAYS_TO_RESTORE), BATCH))
+    }
     for (const { what, words, days } of KEEPING) {
       await removeAll(words, () => removeBatch(db, what, before(days), BATCH))
     }
