@@ -69,8 +69,8 @@ before(async () => {
 })
 
 function pathOf({ path, query }: Endpoint, id = ids[path.split('/')[1] ?? '']): string {
-  const words = new URLSearchParams(exampleOf(query) as Record<string, string> | undefined)
-  return path.replace(/:\w+/g, id ?? 'missing sample') + (words.size > 0 ? `?${words}` : '')
+  const words = new URLSearchParams(exampleOf(query) as Record<string, string> | undefined).toString()
+  return path.replace(/:\w+/g, id ?? 'missing sample') + (words ? `?${words}` : '')
 }
 
 function ask(method: string, path: string, cookie: string | undefined, body?: unknown, type = 'application/json') {
