@@ -12,7 +12,7 @@ import { decideProjectName } from './claim.ts'
 import { composeFailure, upFailure, withNote } from './failures.ts'
 import { buildImage, buildNext, imageName, keepSwap, needsBuild, rebuildLines, swapImages, undoSwap } from './image.ts'
 import { ownProject, projectName } from './project.ts'
-import { checkVersions, prepareMachine, type RenderedModel } from './setup.ts'
+import { checkDomain, checkVersions, prepareMachine, type RenderedModel } from './setup.ts'
 import { showLine, watchContainers } from './watch.ts'
 
 const waitForOtherMs = 600_000
@@ -28,6 +28,7 @@ export class DockerChanges {
 
   async start(options: StartOptions): Promise<void> {
     await checkVersions()
+    checkDomain(this.stack)
     await this.alone('start', options, async () => {
       await decideProjectName(this.stack)
       if (await undoSwap(this.stack))
@@ -72,6 +73,7 @@ export class DockerChanges {
   /** Built while the old one serves, and proved by its health before the old one is let go. */
   async rebuild(services: string[], options: StartOptions): Promise<void> {
     await checkVersions()
+    checkDomain(this.stack)
     await this.alone('rebuild', options, async () => {
       await decideProjectName(this.stack)
       await undoSwap(this.stack)

@@ -43,6 +43,11 @@ suite('the docker engine says one clear thing about', () => {
       'case $1 in version) echo 28.0 ;; *) echo v2.20.3 ;; esac',
       /Docker Compose 2.20.3 is too old/,
     ],
+    [
+      'production without a DOMAIN, before anything is built',
+      'case "$1 $2" in version*) echo 28.0 ;; "compose version") echo v2.26.1 ;; *) echo "asked for $*" >&2; exit 1 ;; esac',
+      /^(?![^]*asked for)[^]*Production on Docker needs a DOMAIN/,
+    ],
   ]
   for (const [what, docker, message] of refusals) {
     test(what, () => {

@@ -33,6 +33,15 @@ export async function checkVersions(): Promise<void> {
   if (!isAtLeast(version, oldestCompose)) throw new Failure(`Docker Compose ${version} is too old`, { suggestion })
 }
 
+/** Asked before anything is built: a person need not wait for an image to hear of a line that is missing. */
+export function checkDomain(stack: Stack): void {
+  if (Object.keys(hostNamesOf(stack)).length > 0) return
+  throw new Failure('Production on Docker needs a DOMAIN', {
+    reason: 'Traefik answers under app.DOMAIN, api.DOMAIN and chat.DOMAIN, with certificates from Let’s Encrypt',
+    suggestion: 'write DOMAIN=example.org into .env; without a domain use the ports: --engine local',
+  })
+}
+
 export function isAtLeast(version: string, oldest: readonly number[]): boolean {
   const parts = (version.match(/\d+/g) ?? []).map(Number)
   for (const [index, least] of oldest.entries()) {
@@ -61,17 +70,10 @@ function awsFolder(stack: Stack): string {
 
 /** Makes what the containers expect to find: folders, secrets, certificates and the network of the edge. */
 export async function prepareMachine(stack: Stack, model: RenderedModel): Promise<void> {
-  const isSignedHere = environments[stack.environment].certificates === 'local'
-  if (isSignedHere) await makeCertificateFor(stack)
+  if (environments[stack.environment].certificates === 'local') await makeCertificateFor(stack)
   else makeStateFolder(stack)
   mkdirSync(join(stack.stateDirectory, 'no-aws'), { recursive: true })
   makeSecrets(model.secrets)
-  if (!isSignedHere && Object.keys(hostNamesOf(stack)).length === 0) {
-    throw new Failure('Production on Docker needs a DOMAIN', {
-      reason: 'Traefik answers under app.DOMAIN, api.DOMAIN and chat.DOMAIN, with certificates from Let’s Encrypt',
-      suggestion: 'write DOMAIN=example.org into .env; without a domain use the ports: --engine local',
-    })
-  }
   for (const network of Object.values(model.networks ?? {})) if (network.external) await makeNetwork(network.name)
 }
 
