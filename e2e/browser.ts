@@ -102,7 +102,7 @@ export async function open(page: Page, path: string): Promise<void> {
   })
 }
 
-/** Makes an account by the pages, and ends on its tasks. @returns its e-mail address. */
+/** Makes an account by the pages, and ends on its day. @returns its e-mail address. */
 export async function signUp(page: Page, name: string): Promise<string> {
   const email = `${name.split(' ')[0]?.toLowerCase()}-${process.pid}-${Date.now()}@example.org`
   await page.getByRole('link', { name: 'Make an account' }).click()
@@ -110,7 +110,7 @@ export async function signUp(page: Page, name: string): Promise<string> {
   await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Make the account' }).click()
-  await page.getByRole('heading', { name: 'Tasks' }).waitFor()
+  await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor()
   return email
 }
 

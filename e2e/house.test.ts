@@ -28,12 +28,12 @@ async function showsTasks(page: Page, names: string[]) {
   })
 }
 
-test('a person signs up and lands on their tasks, in the time zone of their browser', { skip }, async () => {
+test('a person signs up and lands on their day, in the time zone of their browser', { skip }, async () => {
   await withPage('sign-up', {}, async (page) => {
     await open(page, '/')
     assert.match(page.url(), /\/sign-in/)
     await signUp(page, 'Ada Lovelace')
-    await page.getByText('Tasks are the things you want done').waitFor()
+    await page.getByText('Nothing is waiting for you today').waitFor()
     session = await page.context().storageState()
     await open(page, '/account')
     assert.equal(await page.getByLabel('Time zone').inputValue(), 'Europe/Berlin')
@@ -193,6 +193,7 @@ test('without scripts a task is added, completed and taken back by plain forms',
 })
 
 const PAGES = [
+  '/today',
   '/tasks',
   '/tasks/completed',
   '/tasks/deleted',

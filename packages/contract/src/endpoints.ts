@@ -7,10 +7,12 @@ import { conversations } from './conversations.ts'
 import { digests } from './digests.ts'
 import { schedules } from './schedules.ts'
 import { tasks } from './tasks.ts'
+import { today } from './today.ts'
 
 /** Everything that can be asked of the API: one line a feature. */
 export const endpoints = {
   ...account,
+  ...today,
   ...categories,
   ...tasks,
   ...autotasks,

@@ -53,6 +53,10 @@ export const tasks = pgTable(
     index('tasks_open')
       .on(table.ownerId, table.position)
       .where(sql`${table.completedAt} is null and ${table.deletedAt} is null`),
+    // What Today shows: the day's own tasks, and the latest of those that were due before.
+    index('tasks_due')
+      .on(table.ownerId, table.dueDay, table.position)
+      .where(sql`${table.completedAt} is null and ${table.deletedAt} is null and ${table.dueDay} is not null`),
     index('tasks_completed')
       .on(table.ownerId, table.completedAt, table.id)
       .where(sql`${table.completedAt} is not null and ${table.deletedAt} is null`),

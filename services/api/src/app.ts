@@ -23,6 +23,7 @@ import { conversationsRoutes } from './features/conversations.ts'
 import { digestsRoutes } from './features/digests.ts'
 import { schedulesRoutes } from './features/schedules.ts'
 import { tasksRoutes } from './features/tasks.ts'
+import { todayRoutes } from './features/today.ts'
 import { createIdentify } from './identity.ts'
 import { createRateLimits } from './rate-limits.ts'
 import type { Redis } from './redis.ts'
@@ -88,6 +89,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   const identify = await createIdentify(auth, db, config)
   authRoutes(app, { auth, db, limits: createRateLimits(redis), signUp, origin: config.API_ORIGIN })
   accountRoutes(app, { tag: 'account', db, identify }, { auth, signUp })
+  todayRoutes(app, { tag: 'today', db, identify })
   categoriesRoutes(app, { tag: 'categories', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })

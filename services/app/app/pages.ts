@@ -1,6 +1,6 @@
 import type { Account } from '@ichrisbirch/contract/account'
 import type { Icon } from '@tabler/icons-react'
-import { IconCheckbox, IconHomeCog, IconRepeat, IconSearch, IconSunrise, IconUser } from './icons.ts'
+import { IconCheckbox, IconHomeCog, IconRepeat, IconSearch, IconSun, IconSunrise, IconUser } from './icons.ts'
 
 /** Where a page stands in the menu. */
 export interface MenuEntry {
@@ -24,6 +24,7 @@ export interface Page {
 
 /** The pages of a signed-in person, one line each: routes.ts makes the routes of it, the frame its menu. */
 export const pages: Page[] = [
+  { path: 'today', file: 'pages/today.tsx', menu: { name: 'Today', group: 'today', icon: IconSun, key: 'o' } },
   {
     path: 'tasks',
     file: 'pages/tasks.tsx',

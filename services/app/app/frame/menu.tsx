@@ -50,13 +50,13 @@ function MenuGroup({ group, heading }: { group: MenuEntry['group']; heading?: st
   )
 }
 
-const ON_PHONE = ['/tasks', '/autotasks', '/search']
+const ON_PHONE = ['/today', '/tasks', '/search']
 
 /** On a phone: five places at the foot, adding in the middle. */
 export function TabBar() {
   const { pathname } = useLocation()
   const menu = menuOf(useFrame().account)
-  const [tasks, autotasks, search] = ON_PHONE.map((to) => menu.find((entry) => entry.to === to)).map(
+  const [today, tasks, search] = ON_PHONE.map((to) => menu.find((entry) => entry.to === to)).map(
     (entry) =>
       entry && (
         <NavLink key={entry.to} to={entry.to} className={classes.tab}>
@@ -67,8 +67,8 @@ export function TabBar() {
   )
   return (
     <nav className={classes.bar} aria-label="Pages">
+      {today}
       {tasks}
-      {autotasks}
       <Link
         to="/tasks#add"
         className={classes.add}

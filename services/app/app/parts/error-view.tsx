@@ -17,7 +17,7 @@ export function ErrorView({ error }: { error: unknown }) {
           </Button>
         )}
         <Button component={Link} to="/" variant="default">
-          Go to my tasks
+          Go to Today
         </Button>
       </div>
     </div>

@@ -1,15 +1,14 @@
-import type { Task } from '@ichrisbirch/contract/tasks'
 import { useCallback, useMemo, useState } from 'react'
 
-interface Lingering {
-  task: Task
+interface Lingering<Item> {
+  task: Item
   /** The row before it when it was ticked. */
   behind: string | null
   isDone: boolean
 }
 
-export interface ShownTask {
-  task: Task
+export interface Shown<Item> {
+  task: Item
   isDone: boolean
 }
 
@@ -17,10 +16,10 @@ export interface ShownTask {
  * The list as it is shown: a completed task is no longer in the server's list, but stays in its place, struck through,
  * until its row says that it leaves.
  */
-export function useLingering(items: Task[]) {
-  const [lingering, setLingering] = useState<ReadonlyMap<string, Lingering>>(new Map())
+export function useLingering<Item extends { id: string }>(items: Item[]) {
+  const [lingering, setLingering] = useState<ReadonlyMap<string, Lingering<Item>>>(new Map())
 
-  const linger = useCallback((task: Task, behind: string | null, isDone: boolean) => {
+  const linger = useCallback((task: Item, behind: string | null, isDone: boolean) => {
     setLingering((before) => new Map(before).set(task.id, { task, behind, isDone }))
   }, [])
   const leave = useCallback((id: string) => {
@@ -28,7 +27,7 @@ export function useLingering(items: Task[]) {
   }, [])
 
   const shown = useMemo(() => {
-    const list: ShownTask[] = items.map((task) => ({ task, isDone: lingering.get(task.id)?.isDone ?? false }))
+    const list: Shown<Item>[] = items.map((task) => ({ task, isDone: lingering.get(task.id)?.isDone ?? false }))
     for (const { task, behind, isDone } of lingering.values()) {
       if (list.some((row) => row.task.id === task.id)) continue
       const place = list.findIndex((row) => row.task.id === behind) + 1

@@ -2,10 +2,11 @@ import { arrayMove } from '@dnd-kit/sortable'
 import { useRef, useState } from 'react'
 import { useFetcher } from 'react-router'
 import { type Answer, useAnswer } from '../../answer.ts'
-import type { ShownTask } from './use-lingering.ts'
+import type { Task } from '@ichrisbirch/contract/tasks'
+import type { Shown } from './use-lingering.ts'
 
 /** The order as the person sees it: at once as they moved it, and then as the server keeps it. */
-export function useOrder(shown: ShownTask[], action: string) {
+export function useOrder(shown: Shown<Task>[], action: string) {
   const fetcher = useFetcher<Answer>()
   useAnswer(fetcher.data)
   const [order, setOrder] = useState<string[] | null>(null)

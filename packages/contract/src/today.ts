@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+
+/** As many of each are shown at most; the count says how many there are, up to {@link TODAY_COUNTED}. */
+export const TODAY_SHOWN = 12
+export const TODAY_COUNTED = 100
+
+const TodayTask = z.object({
+  id: z.string(),
+  name: z.string(),
+  category: z.string().nullable(),
+  dueDay: z.string().nullable(),
+  autotaskId: z.string().nullable(),
+})
+export type TodayTask = z.infer<typeof TodayTask>
+
+/** A part of the day: the first of what there is, and how many there are in all. */
+const list = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), count: z.int().describe(`how many there are; ${TODAY_COUNTED} stands for more`) })
+
+/** What the person's day holds: each part empty or null when there is nothing of it. */
+export const Today = z
+  .object({
+    day: z.string(),
+    overdue: list(TodayTask).describe('open tasks that were due before, the latest first'),
+    due: list(TodayTask).describe('open tasks of this day, in manual order'),
+  })
+  .meta({ id: 'Today' })
+export type Today = z.infer<typeof Today>
+
+export const today = {
+  getToday: endpoint({
+    method: 'GET',
+    path: '/today/',
+    summary: 'What the day holds: what is due and overdue, from every feature, in one answer',
+    status: 200,
+    answer: Today,
+    tool: 'read',
+  }),
+}

@@ -1,0 +1,48 @@
+import type { Today } from '@ichrisbirch/contract/today'
+import { noticeOf } from '../answer.ts'
+import { useFrame } from '../frame/use-frame.ts'
+import { Empty } from '../parts/empty.tsx'
+import { ErrorView } from '../parts/error-view.tsx'
+import { PageNotice } from '../parts/notice.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { sayDayInFull } from '../parts/say-day.ts'
+import { act, load, newId } from '../visit.server.ts'
+import type { Route } from './+types/today'
+import { QuickAddLine } from './tasks/quick-add.tsx'
+import { actOnToday } from './today/intents.server.ts'
+import { TasksOfToday } from './today/tasks.tsx'
+
+export const loader = (args: Route.LoaderArgs) =>
+  load(args, async ({ api }) => {
+    const [today, categories] = await Promise.all([api.getToday(), api.listCategories()])
+    const line = new URL(args.request.url).searchParams.get('line') ?? ''
+    return { today, categories: categories.items.map(({ name }) => name), line, newId: newId() }
+  })
+
+export const action = (args: Route.ActionArgs) => act(args, actOnToday)
+
+export const meta: Route.MetaFunction = () => [{ title: 'Today' }]
+
+export default function TodayPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { today, categories, line, newId } = loaderData
+  const { locale } = useFrame()
+  return (
+    <>
+      <PageHeader title="Today">
+        <span className="quiet" suppressHydrationWarning>
+          {sayDayInFull(today.day, locale)}
+        </span>
+      </PageHeader>
+      <PageNotice notice={noticeOf(actionData)} />
+      <QuickAddLine action="/today" categories={categories} category={null} initialLine={line} firstId={newId} />
+      <TasksOfToday {...today} />
+      {isEmpty(today) && <Empty>Nothing is waiting for you today. Enjoy it, or add something above.</Empty>}
+    </>
+  )
+}
+
+const isEmpty = ({ overdue, due }: Today) => overdue.count + due.count === 0
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  return <ErrorView error={error} />
+}
