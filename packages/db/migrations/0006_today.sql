@@ -1,0 +1,1 @@
+CREATE INDEX "tasks_due" ON "tasks" USING btree ("owner_id","due_day","position") WHERE "tasks"."completed_at" is null and "tasks"."deleted_at" is null and "tasks"."due_day" is not null;
