@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Answer, Endpoint, Input } from './endpoint.ts'
 import { type Endpoints, endpoints } from './endpoints.ts'
 import { Problem, type ProblemCode } from './problems.ts'
@@ -56,6 +57,7 @@ export function createClient(options: ClientOptions): Client {
 async function call(options: ClientOptions, endpoint: Endpoint, input: AnyInput): Promise<unknown> {
   const response = await send(options, endpoint.method, pathOf(endpoint, input), input.body)
   if (response.status === 204) return undefined
+  if (response.ok && endpoint.answer instanceof z.ZodFile) return fileOf(response)
   const answer: unknown = await response.json().catch((error: unknown) => {
     throw unavailable('The API sent an answer that is not JSON.', error)
   })
@@ -64,17 +66,28 @@ async function call(options: ClientOptions, endpoint: Endpoint, input: AnyInput)
   throw problem.success ? new ApiError(problem.data) : unavailable(`The API answered ${response.status}.`, answer)
 }
 
+/** The bytes of an answer as a file, of the type and by the name that its headers say. */
+async function fileOf(response: Response): Promise<File> {
+  const bytes = await response.arrayBuffer().catch((error: unknown) => {
+    throw unavailable('The API ended in the middle of a file.', error)
+  })
+  const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  return new File([new Uint8Array(bytes)], decodeURIComponent(name ?? ''), {
+    type: response.headers.get('content-type') ?? '',
+  })
+}
+
 function send(options: ClientOptions, method: string, path: string, body: unknown): Promise<Response> {
   const timeout = AbortSignal.timeout(options.timeout ?? 10_000)
   return fetch(new URL(path, options.url), {
     method,
     headers: {
       accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
       ...options.headers,
     },
     signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
   }).catch((error: unknown) => {
     if (options.signal?.aborted) throw error
     throw unavailable('The API does not answer.', error)

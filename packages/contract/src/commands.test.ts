@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { answerFields, commandsOf } from './commands.ts'
-import type { EndpointTable } from './endpoint.ts'
+import { carriesBytes, type EndpointTable } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 
 const features = [...readFileSync(new URL('./endpoints.ts', import.meta.url), 'utf8').matchAll(/\.\.\.(\w+)/g)].map(
@@ -20,10 +20,12 @@ const find = (feature: string, verb: string) => {
 }
 const names = (inputs: { flag: string }[] | undefined) => inputs?.map(({ flag }) => flag)
 
-test('every endpoint is a verb of its own below its feature, but for what is about an API key itself', () => {
+test('every endpoint is a verb of its own below its feature, but for files and what is about an API key itself', () => {
   const calls = tables.flatMap(([feature, table]) => commandsOf(feature, table).map(({ call }) => call))
-  const aboutKeys = Object.entries(endpoints as unknown as EndpointTable).filter(([, { who }]) => who === 'key')
-  assert.deepEqual([...calls, ...aboutKeys.map(([name]) => name)].toSorted(), Object.keys(endpoints).toSorted())
+  const others = Object.entries(endpoints as unknown as EndpointTable).filter(
+    ([, endpoint]) => endpoint.who === 'key' || carriesBytes(endpoint),
+  )
+  assert.deepEqual([...calls, ...others.map(([name]) => name)].toSorted(), Object.keys(endpoints).toSorted())
   for (const [feature, table] of tables) {
     const words = commandsOf(feature, table).flatMap(({ verb, aliases }) => [verb, ...aliases])
     assert.equal(new Set(words).size, words.length, `${feature}: ${words.join(' ')}`)

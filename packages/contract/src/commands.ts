@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Endpoint, EndpointTable } from './endpoint.ts'
+import { carriesBytes, type Endpoint, type EndpointTable } from './endpoint.ts'
 
 /** One endpoint as a verb of the terminal: `tasks done <id>`. Made from the table; nothing is written by hand. */
 export interface DataCommand {
@@ -56,7 +56,7 @@ const UNDO: Record<string, string> = { delete: 'restore', done: 'reopen', archiv
 /** The verbs of one feature, in the order of its table. */
 export function commandsOf(feature: string, table: EndpointTable): DataCommand[] {
   // What is about the key itself is no data of a person: signing in and out are verbs of their own.
-  const asked = Object.entries(table).filter(([, { who }]) => who !== 'key')
+  const asked = Object.entries(table).filter(([, endpoint]) => endpoint.who !== 'key' && !carriesBytes(endpoint))
   const commands = asked.map(([call, endpoint]) => commandOf(feature, call, endpoint))
   return commands.map((command) => {
     const undo = commands.find(({ verb }) => verb === UNDO[command.verb])?.verb

@@ -1,9 +1,10 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 /**
- * One thing that can be asked of the API. The tables made of these give the Fastify routes, the OpenAPI document,
+ * One thing that can be asked of the API. A body or an answer is JSON, or the bytes of a `z.file()`; a file's bytes never
+ * change under one address. The tables made of these give the Fastify routes, the OpenAPI document,
  * the typed client, the chat's tools and the CLI's data commands: nothing is described twice.
  */
 export interface Endpoint<
@@ -31,6 +32,10 @@ export interface Endpoint<
    */
   who?: 'anyone' | 'key' | 'admin'
 }
+
+/** Bytes travel instead of JSON: no words of a terminal or of a chat can say them. */
+export const carriesBytes = ({ body, answer }: Endpoint): boolean =>
+  body instanceof z.ZodFile || answer instanceof z.ZodFile
 
 /** Keeps the exact types of an endpoint's schemas, which the client and the routes are made from. */
 export function endpoint<

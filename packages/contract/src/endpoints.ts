@@ -5,6 +5,7 @@ import { backups } from './backups.ts'
 import { categories } from './categories.ts'
 import { conversations } from './conversations.ts'
 import { digests } from './digests.ts'
+import { files } from './files.ts'
 import { schedules } from './schedules.ts'
 import { tasks } from './tasks.ts'
 import { today } from './today.ts'
@@ -21,5 +22,6 @@ export const endpoints = {
   ...alarms,
   ...schedules,
   ...backups,
+  ...files,
 }
 export type Endpoints = typeof endpoints

@@ -12,6 +12,7 @@ import type { ZodType } from 'zod'
 import { checkedWriterOf, writerOf } from './answers.ts'
 import { createAuth } from './auth.ts'
 import { authRoutes } from './auth-routes.ts'
+import { acceptBytes } from './bytes.ts'
 import type { ApiConfig } from './config.ts'
 import { handleErrors } from './error-handler.ts'
 import { accountRoutes } from './features/account.ts'
@@ -21,6 +22,7 @@ import { backupsRoutes } from './features/backups.ts'
 import { categoriesRoutes } from './features/categories.ts'
 import { conversationsRoutes } from './features/conversations.ts'
 import { digestsRoutes } from './features/digests.ts'
+import { filesRoutes } from './features/files.ts'
 import { schedulesRoutes } from './features/schedules.ts'
 import { tasksRoutes } from './features/tasks.ts'
 import { todayRoutes } from './features/today.ts'
@@ -66,6 +68,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   app.setSerializerCompiler<ZodType>(({ schema }) => writer(schema))
   app.decorateRequest('owner', null)
   handleErrors(app)
+  acceptBytes(app)
   app.addHook('onRequest', (request, reply, done) => {
     const headers = request.url.startsWith('/docs') ? HEADERS : DATA_HEADERS
     reply.headers(headers).header('x-request-id', request.id)
@@ -97,6 +100,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)
   conversationsRoutes(app, { tag: 'conversations', db, identify })
   digestsRoutes(app, { tag: 'digests', db, identify })
+  filesRoutes(app, { tag: 'files', db, identify })
   alarmsRoutes(app, { tag: 'alarms', db, identify })
 
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))

@@ -7,7 +7,7 @@ import { raiseAlarm } from '@ichrisbirch/db/alarms'
 import { newId } from '@ichrisbirch/db/columns'
 import { insertDigest } from '@ichrisbirch/db/digests'
 import { saveSchedule } from '@ichrisbirch/db/runs'
-import type { ZodType } from 'zod'
+import { ZodFile, type ZodType } from 'zod'
 import { writerOf } from './answers.ts'
 import { jsonOf, startTestApi } from './testing.ts'
 
@@ -18,12 +18,19 @@ const api = await startTestApi()
 const owner = await api.signUp()
 const stranger = await api.signUp()
 
+/** Two pictures of one point each, to be sent where a file is asked for. */
+const [POINT, OTHER_POINT] = [0, 255].map((red) => {
+  const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+  gif[13] = red
+  return new File([new Uint8Array(gif)], '', { type: 'image/gif' })
+})
+
 /** What the contract gives as an example of a body or a query: it must be accepted. */
 function exampleOf(schema: ZodType | undefined): Record<string, unknown> | undefined {
   const [example] = (schema?.meta()?.examples ?? []) as Record<string, unknown>[]
   return example
 }
-const bodyOf = ({ body }: Endpoint) => exampleOf(body)
+const bodyOf = ({ body }: Endpoint) => (body instanceof ZodFile ? POINT : exampleOf(body))
 
 /** The feature's path, `/tasks/`, with each of its endpoints by what it does there: `POST /tasks/:id/restore/`. */
 const at = new Map(table.map(([, endpoint]) => [`${endpoint.method} ${endpoint.path}`, endpoint]))
@@ -73,12 +80,23 @@ function pathOf({ path, query }: Endpoint, id = ids[path.split('/')[1] ?? '']): 
   return path.replace(/:\w+/g, id ?? 'missing sample') + (words ? `?${words}` : '')
 }
 
-function ask(method: string, path: string, cookie: string | undefined, body?: unknown, type = 'application/json') {
+function ask(method: string, path: string, cookie: string | undefined, body?: unknown, type = typeOf(body)) {
   return fetch(api.url + path, {
     method,
     headers: { ...(cookie && { cookie }), ...(body !== undefined && { 'content-type': type }) },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' || body instanceof File ? body : JSON.stringify(body) }),
   })
+}
+
+function typeOf(body: unknown): string {
+  return body instanceof File ? body.type : 'application/json'
+}
+
+/** Adds a record with an id of the client's: beside the bytes of a file it stands in the query. */
+function add(path: string, cookie: string, id: string, change?: object) {
+  const body = bodyOf(endpointAt('POST', path))
+  if (body instanceof File) return ask('POST', `${path}?id=${id}`, cookie, change ? OTHER_POINT : body)
+  return ask('POST', path, cookie, { ...body, id, ...change })
 }
 
 for (const [name, endpoint] of table.filter(([, { who }]) => who !== 'anyone')) {
@@ -142,18 +160,16 @@ for (const path of records) {
   })
 
   test(`${path}: added twice with one id is added once, and the id is not taken by anything else`, async () => {
-    const endpoint = endpointAt('POST', path)
-    const body = { ...bodyOf(endpoint), id: newId() }
-    const answers = [await ask('POST', path, owner.cookie, body), await ask('POST', path, owner.cookie, body)]
+    const id = newId()
+    const answers = [await add(path, owner.cookie, id), await add(path, owner.cookie, id)]
     assert.deepEqual(
       answers.map(({ status }) => status),
       [201, 201],
     )
-    assert.equal((await listed(path)).filter((id) => id === body.id).length, 1)
-    assert.equal((await ask('POST', path, stranger.cookie, body)).status, 409)
-    const other = at.get(`PATCH ${path}:id/`)
-    const changed = { ...body, ...(other && bodyOf(other)) }
-    assert.equal((await ask('POST', path, owner.cookie, changed)).status, 409)
+    assert.equal((await listed(path)).filter((one) => one === id).length, 1)
+    assert.equal((await add(path, stranger.cookie, id)).status, 409)
+    const change = at.get(`PATCH ${path}:id/`)
+    assert.equal((await add(path, owner.cookie, id, (change && bodyOf(change)) ?? {})).status, 409)
   })
 
   test(`${path}: page after page, each record comes once`, async () => {
@@ -264,6 +280,7 @@ for (const [name, endpoint] of table) {
   test(`${name} answers with the fields of its schema only`, async () => {
     const response = await ask(endpoint.method, pathOf(endpoint), owner.cookie, bodyOf(endpoint))
     assert.equal(response.status, endpoint.status)
+    if (answer instanceof ZodFile) return assert.match(response.headers.get('content-type') ?? '', /^image\//)
     const text = await response.text()
     assert.equal(text, writerOf(answer)(JSON.parse(text)))
     if (name === 'renameCategory') ids.categories = 'Patio'

@@ -3,6 +3,7 @@ import type { OpenDatabase } from '@ichrisbirch/db/database'
 import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodType } from 'zod'
+import { bytesBody, sendFile } from './bytes.ts'
 import { apiKeyOf } from './identity.ts'
 import { notFound, Refusal } from './refusal.ts'
 
@@ -50,10 +51,12 @@ export function implement<Table extends EndpointTable>(
 ): void {
   for (const [name, endpoint] of Object.entries(table)) {
     const handle = handlers[name] as (context: unknown) => Promise<unknown>
+    const { bodyLimit, consumes } = bytesBody(endpoint.body)
     app.route({
+      ...(bodyLimit !== undefined && { bodyLimit }),
       method: endpoint.method,
       url: endpoint.path,
-      schema: schemaOf(name, endpoint, options.tag),
+      schema: { ...schemaOf(name, endpoint, options.tag), ...(consumes && { consumes }) },
       // Before the input is looked at: a stranger learns nothing of what it should be.
       onRequest: async (request) => {
         request.owner = endpoint.who === 'anyone' ? NOBODY : await options.identify(request)
@@ -66,7 +69,7 @@ export function implement<Table extends EndpointTable>(
         const { params, query, body, owner } = request
         const answer = await handle({ params, query, body, owner, apiKey: apiKeyOf(request), db: options.db })
         reply.code(endpoint.status)
-        return answer
+        return answer instanceof File ? sendFile(request, reply, answer) : answer
       },
     })
   }
