@@ -4,6 +4,7 @@ import { autotasks } from './autotasks.ts'
 import { backups } from './backups.ts'
 import { categories } from './categories.ts'
 import { conversations } from './conversations.ts'
+import { countdowns } from './countdowns.ts'
 import { digests } from './digests.ts'
 import { files } from './files.ts'
 import { schedules } from './schedules.ts'
@@ -17,6 +18,7 @@ export const endpoints = {
   ...categories,
   ...tasks,
   ...autotasks,
+  ...countdowns,
   ...conversations,
   ...digests,
   ...alarms,

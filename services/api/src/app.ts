@@ -21,6 +21,7 @@ import { autotasksRoutes } from './features/autotasks.ts'
 import { backupsRoutes } from './features/backups.ts'
 import { categoriesRoutes } from './features/categories.ts'
 import { conversationsRoutes } from './features/conversations.ts'
+import { countdownsRoutes } from './features/countdowns.ts'
 import { digestsRoutes } from './features/digests.ts'
 import { filesRoutes } from './features/files.ts'
 import { schedulesRoutes } from './features/schedules.ts'
@@ -96,6 +97,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   categoriesRoutes(app, { tag: 'categories', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })
+  countdownsRoutes(app, { tag: 'countdowns', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })
   backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)
   conversationsRoutes(app, { tag: 'conversations', db, identify })

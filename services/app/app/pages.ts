@@ -1,6 +1,15 @@
 import type { Account } from '@ichrisbirch/contract/account'
 import type { Icon } from '@tabler/icons-react'
-import { IconCheckbox, IconHomeCog, IconRepeat, IconSearch, IconSun, IconSunrise, IconUser } from './icons.ts'
+import {
+  IconCheckbox,
+  IconHomeCog,
+  IconHourglass,
+  IconRepeat,
+  IconSearch,
+  IconSun,
+  IconSunrise,
+  IconUser,
+} from './icons.ts'
 
 /** Where a page stands in the menu. */
 export interface MenuEntry {
@@ -43,6 +52,12 @@ export const pages: Page[] = [
     path: 'digest',
     file: 'pages/digest.tsx',
     menu: { name: 'Digest', group: 'do', icon: IconSunrise, key: 'd', isFor: ({ digest }) => digest !== 'none' },
+  },
+  {
+    path: 'countdowns',
+    file: 'pages/countdowns.tsx',
+    menu: { name: 'Countdowns', group: 'watch', icon: IconHourglass, key: 'w' },
+    inside: [{ path: ':id', file: 'pages/countdowns/countdown.tsx' }],
   },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
   {

@@ -101,7 +101,7 @@ export default function Account({ loaderData, actionData: answer }: Route.Compon
           chosen={account.digest}
         />
         <Choices name="theme" label="Theme" choices={THEMES} chosen={account.theme} />
-        <AccentChoice name="accentHue" chosen={account.accentHue} />
+        <AccentChoice name="accentHue" legend="Accent" chosen={account.accentHue} />
         <div className={fields.steps}>
           <Button type="submit">Save</Button>
         </div>

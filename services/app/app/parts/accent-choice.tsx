@@ -17,11 +17,11 @@ const HUES: { hue: AccentHue; name: string }[] = [
   { hue: 340, name: 'Pink' },
 ]
 
-/** The colour of what is chosen and of what can be pressed. */
-export function AccentChoice({ name, chosen }: { name: string; chosen: AccentHue }) {
+/** One of the colours that can be read in light and in dark. */
+export function AccentChoice({ name, legend, chosen }: { name: string; legend: string; chosen: AccentHue }) {
   return (
     <fieldset className={classes.accents}>
-      <legend>Accent</legend>
+      <legend>{legend}</legend>
       <div className={classes.row}>
         {HUES.map((choice) => (
           <label key={choice.hue} className={classes.accent} data-hue={choice.hue} title={choice.name}>
