@@ -22,6 +22,8 @@ export interface Endpoint<
   query?: Query
   body?: Body
   answer?: Answer
+  /** Bytes that a body may have, for files. Absent: 1 MB. */
+  bodyLimit?: number
   /** What the chat may do with it: `read` at once, `write` with an undo in the answer. Absent: not a tool. */
   tool?: 'read' | 'write'
   /** In the terminal one line says it all: read by `parseQuickAdd`. */

@@ -2,6 +2,7 @@ import { account } from './account.ts'
 import { alarms } from './alarms.ts'
 import { autotasks } from './autotasks.ts'
 import { backups } from './backups.ts'
+import { books } from './books.ts'
 import { categories } from './categories.ts'
 import { conversations } from './conversations.ts'
 import { countdowns } from './countdowns.ts'
@@ -25,5 +26,6 @@ export const endpoints = {
   ...schedules,
   ...backups,
   ...files,
+  ...books,
 }
 export type Endpoints = typeof endpoints

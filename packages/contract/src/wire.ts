@@ -31,6 +31,12 @@ export const markdown = (max: number) =>
     .max(max)
     .refine((text) => !text.includes('\u0000'), 'must not contain the character U+0000')
 
+/** Words that a record is found by, in lower case, each once. */
+export const tags = z
+  .array(line(60))
+  .max(30)
+  .transform((words) => [...new Set(words.map((word) => word.toLowerCase()))])
+
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(400).optional().describe('the `next` of the page before'),

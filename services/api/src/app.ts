@@ -19,6 +19,7 @@ import { accountRoutes } from './features/account.ts'
 import { alarmsRoutes } from './features/alarms.ts'
 import { autotasksRoutes } from './features/autotasks.ts'
 import { backupsRoutes } from './features/backups.ts'
+import { booksRoutes } from './features/books.ts'
 import { categoriesRoutes } from './features/categories.ts'
 import { conversationsRoutes } from './features/conversations.ts'
 import { countdownsRoutes } from './features/countdowns.ts'
@@ -98,6 +99,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })
   countdownsRoutes(app, { tag: 'countdowns', db, identify })
+  booksRoutes(app, { tag: 'books', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })
   backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)
   conversationsRoutes(app, { tag: 'conversations', db, identify })

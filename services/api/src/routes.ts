@@ -51,7 +51,7 @@ export function implement<Table extends EndpointTable>(
 ): void {
   for (const [name, endpoint] of Object.entries(table)) {
     const handle = handlers[name] as (context: unknown) => Promise<unknown>
-    const { bodyLimit, consumes } = bytesBody(endpoint.body)
+    const { consumes, bodyLimit = endpoint.bodyLimit } = bytesBody(endpoint.body)
     app.route({
       ...(bodyLimit !== undefined && { bodyLimit }),
       method: endpoint.method,
