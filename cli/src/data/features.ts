@@ -15,7 +15,7 @@ export function featureNames(root: string): string[] {
 /** The verbs of a feature. Only its own part of the contract is loaded. */
 export async function loadFeature(name: string): Promise<DataCommand[]> {
   const { commandsOf } = await import('@ichrisbirch/contract/commands')
-  const module = (await import(`@ichrisbirch/contract/${name}`)) as Record<string, EndpointTable>
+  const module = (await import(`@ichrisbirch/contract/${typedName(name)}`)) as Record<string, EndpointTable>
   return commandsOf(name, module[name] ?? {})
 }
 

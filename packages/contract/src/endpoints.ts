@@ -8,6 +8,7 @@ import { conversations } from './conversations.ts'
 import { countdowns } from './countdowns.ts'
 import { digests } from './digests.ts'
 import { files } from './files.ts'
+import { moneyWasted } from './money-wasted.ts'
 import { schedules } from './schedules.ts'
 import { tasks } from './tasks.ts'
 import { today } from './today.ts'
@@ -20,6 +21,7 @@ export const endpoints = {
   ...tasks,
   ...autotasks,
   ...countdowns,
+  ...moneyWasted,
   ...conversations,
   ...digests,
   ...alarms,

@@ -25,6 +25,7 @@ import { conversationsRoutes } from './features/conversations.ts'
 import { countdownsRoutes } from './features/countdowns.ts'
 import { digestsRoutes } from './features/digests.ts'
 import { filesRoutes } from './features/files.ts'
+import { moneyWastedRoutes } from './features/money-wasted.ts'
 import { schedulesRoutes } from './features/schedules.ts'
 import { tasksRoutes } from './features/tasks.ts'
 import { todayRoutes } from './features/today.ts'
@@ -102,6 +103,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   booksRoutes(app, { tag: 'books', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })
   backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)
+  moneyWastedRoutes(app, { tag: 'money-wasted', db, identify })
   conversationsRoutes(app, { tag: 'conversations', db, identify })
   digestsRoutes(app, { tag: 'digests', db, identify })
   filesRoutes(app, { tag: 'files', db, identify })

@@ -2,6 +2,7 @@ import type { Account } from '@ichrisbirch/contract/account'
 import type { Icon } from '@tabler/icons-react'
 import {
   IconCheckbox,
+  IconCoin,
   IconHomeCog,
   IconHourglass,
   IconRepeat,
@@ -59,6 +60,13 @@ export const pages: Page[] = [
     menu: { name: 'Countdowns', group: 'watch', icon: IconHourglass, key: 'w' },
     inside: [{ path: ':id', file: 'pages/countdowns/countdown.tsx' }],
   },
+  {
+    path: 'money-wasted',
+    file: 'pages/money-wasted.tsx',
+    menu: { name: 'Money wasted', group: 'watch', icon: IconCoin, key: 'm' },
+    inside: [{ path: ':id', file: 'pages/money-wasted/waste.tsx' }],
+  },
+  { path: 'money-wasted/sums', file: 'pages/money-wasted/sums.tsx' },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
   {
     path: 'house',

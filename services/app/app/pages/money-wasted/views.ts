@@ -1,0 +1,4 @@
+export const MONEY_VIEWS = [
+  { to: '/money-wasted', name: 'Entries' },
+  { to: '/money-wasted/sums', name: 'Sums' },
+]
