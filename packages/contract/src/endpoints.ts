@@ -10,6 +10,7 @@ import { digests } from './digests.ts'
 import { files } from './files.ts'
 import { moneyWasted } from './money-wasted.ts'
 import { schedules } from './schedules.ts'
+import { search } from './search.ts'
 import { tasks } from './tasks.ts'
 import { today } from './today.ts'
 
@@ -17,6 +18,7 @@ import { today } from './today.ts'
 export const endpoints = {
   ...account,
   ...today,
+  ...search,
   ...categories,
   ...tasks,
   ...autotasks,

@@ -27,6 +27,7 @@ import { digestsRoutes } from './features/digests.ts'
 import { filesRoutes } from './features/files.ts'
 import { moneyWastedRoutes } from './features/money-wasted.ts'
 import { schedulesRoutes } from './features/schedules.ts'
+import { searchRoutes } from './features/search.ts'
 import { tasksRoutes } from './features/tasks.ts'
 import { todayRoutes } from './features/today.ts'
 import { createIdentify } from './identity.ts'
@@ -96,6 +97,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   authRoutes(app, { auth, db, limits: createRateLimits(redis), signUp, origin: config.API_ORIGIN })
   accountRoutes(app, { tag: 'account', db, identify }, { auth, signUp })
   todayRoutes(app, { tag: 'today', db, identify })
+  searchRoutes(app, { tag: 'search', db, identify })
   categoriesRoutes(app, { tag: 'categories', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })

@@ -1,4 +1,4 @@
-import { Link, NavLink, useLocation } from 'react-router'
+import { Link, NavLink } from 'react-router'
 import { IconDots, IconMessage, IconPlus } from '../icons.ts'
 import { type MenuEntry, menuOf } from '../pages.ts'
 import { focusQuickAdd } from './focus-quick-add.ts'
@@ -54,7 +54,6 @@ const ON_PHONE = ['/today', '/tasks', '/search']
 
 /** On a phone: five places at the foot, adding in the middle. */
 export function TabBar() {
-  const { pathname } = useLocation()
   const menu = menuOf(useFrame().account)
   const [today, tasks, search] = ON_PHONE.map((to) => menu.find((entry) => entry.to === to)).map(
     (entry) =>
@@ -70,12 +69,12 @@ export function TabBar() {
       {today}
       {tasks}
       <Link
-        to="/tasks#add"
+        to="/today#add"
         className={classes.add}
-        aria-label="Add a task"
+        aria-label="Add"
         onClick={(event) => {
           // A phone opens its keyboard only for a focus set while the finger is still at it.
-          if (pathname === '/tasks' && focusQuickAdd()) event.preventDefault()
+          if (focusQuickAdd()) event.preventDefault()
         }}
       >
         <IconPlus size={22} stroke={1.75} aria-hidden />

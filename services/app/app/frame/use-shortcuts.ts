@@ -8,7 +8,7 @@ import { useFrame } from './use-frame.ts'
 
 /** What the keys do, as the list of shortcuts shows them. Rows take part by carrying `data-row`. */
 export const shortcutsOf = (account: Account): { keys: string[]; does: string }[] => [
-  { keys: ['n'], does: 'Add a task' },
+  { keys: ['n'], does: 'Add' },
   { keys: ['j'], does: 'Next row' },
   { keys: ['k'], does: 'Row before' },
   { keys: ['Space'], does: 'Tick the row' },
@@ -50,7 +50,7 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
   useEffect(() => {
     const actions: Record<string, () => boolean | void> = {
       n: () => {
-        if (!focusQuickAdd()) void navigate('/tasks#add')
+        if (!focusQuickAdd()) void navigate('/today#add')
       },
       j: () => focusRow(1),
       k: () => focusRow(-1),

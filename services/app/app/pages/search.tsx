@@ -1,26 +1,29 @@
+import type { Found } from '@ichrisbirch/contract/search'
 import { TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import { Form, Link, useSubmit } from 'react-router'
 import { IconSearch } from '../icons.ts'
 import { Empty } from '../parts/empty.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
+import { FoundFacts, KindIcon } from '../parts/found.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import rows from '../parts/row.module.css'
 import { load } from '../visit.server.ts'
 import type { Route } from './+types/search'
-import { TaskFacts } from './tasks/row.tsx'
+
+const SHOWN = 100
 
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async ({ api }) => {
     const q = (new URL(args.request.url).searchParams.get('q') ?? '').trim().slice(0, 200)
-    const found = q ? await api.searchTasks({ query: { q } }) : { items: [] }
-    return { q, tasks: found.items }
+    const { items } = q ? await api.searchEverything({ query: { q, limit: SHOWN } }) : { items: [] }
+    return { q, found: items }
   })
 
 export const meta: Route.MetaFunction = () => [{ title: 'Search' }]
 
 export default function Search({ loaderData }: Route.ComponentProps) {
-  const { q, tasks } = loaderData
+  const { q, found } = loaderData
   const submit = useSubmit()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   return (
@@ -31,7 +34,7 @@ export default function Search({ loaderData }: Route.ComponentProps) {
           type="search"
           name="q"
           aria-label="Search"
-          placeholder="Words in names and notes"
+          placeholder="Words in anything you keep"
           size="md"
           leftSection={<IconSearch size={18} stroke={1.75} aria-hidden />}
           defaultValue={q}
@@ -40,35 +43,41 @@ export default function Search({ loaderData }: Route.ComponentProps) {
           onChange={(event) => {
             const { form } = event.currentTarget
             clearTimeout(timer.current)
-            timer.current = setTimeout(() => void submit(form, { replace: true }), 200)
+            timer.current = setTimeout(() => void submit(form, { replace: true }), 150)
           }}
         />
       </Form>
       <p className="unseen" aria-live="polite">
-        {q && `${tasks.length} found`}
+        {q && `${found.length} found`}
       </p>
-      {tasks.length > 0 && (
-        <ul className={rows.list} style={{ marginTop: 16 }} aria-label="Found tasks">
-          {tasks.map((task) => (
-            <li key={task.id} className={rows.row} data-row={task.id} data-done={task.completedAt ? true : undefined}>
-              <div className={rows.line}>
-                <Link
-                  to={`/tasks/${task.id}`}
-                  state={{ from: `/search?q=${encodeURIComponent(q)}` }}
-                  className={rows.name}
-                  data-row-name
-                >
-                  {task.name}
-                </Link>
-                <TaskFacts task={task} />
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
-      {q && tasks.length === 0 && <Empty>Nothing has the words “{q}”. Beginnings of words are enough.</Empty>}
-      {!q && <Empty>Finds tasks by words in their names and notes, open and completed.</Empty>}
+      {found.length > 0 && <Results found={found} q={q} />}
+      {found.length === SHOWN && <p className="quiet">These are the best {SHOWN}. Another word finds fewer.</p>}
+      {q && found.length === 0 && <Empty>Nothing has the words “{q}”. Beginnings of words are enough.</Empty>}
+      {!q && <Empty>Finds everything you keep by its words, open and done.</Empty>}
     </>
+  )
+}
+
+function Results({ found, q }: { found: Found[]; q: string }) {
+  return (
+    <ul className={rows.list} style={{ marginTop: 16 }} aria-label="Found">
+      {found.map((each) => (
+        <li key={each.id} className={rows.row} data-row={each.id} data-done={each.isDone || undefined}>
+          <div className={rows.line} style={{ gap: 8 }}>
+            <KindIcon kind={each.kind} />
+            <Link
+              to={each.link}
+              state={{ from: `/search?q=${encodeURIComponent(q)}` }}
+              className={rows.name}
+              data-row-name
+            >
+              {each.title}
+            </Link>
+            <FoundFacts found={each} />
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }
 

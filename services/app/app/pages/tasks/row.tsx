@@ -106,7 +106,7 @@ export function TaskRow(props: TaskRowProps) {
 }
 
 /** Category, due day and where it came from: small, at the right. */
-export function TaskFacts({ task }: { task: Task }) {
+function TaskFacts({ task }: { task: Task }) {
   const { account } = useFrame()
   const due = task.dueDay && (task.dueDay < account.today ? rows.overdue : task.dueDay === account.today && rows.soon)
   return (

@@ -1,0 +1,28 @@
+import type { Found, SearchKind } from '@ichrisbirch/contract/search'
+import type { Icon } from '@tabler/icons-react'
+import { IconCheckbox } from '../icons.ts'
+import { Day } from './day.tsx'
+import rows from './row.module.css'
+
+/** What a thing of each feature is called, and its sign in lists of different things. */
+const KINDS: Record<SearchKind, { name: string; icon: Icon }> = {
+  task: { name: 'Task', icon: IconCheckbox },
+}
+
+export const kindName = (kind: SearchKind) => KINDS[kind].name
+
+export function KindIcon({ kind }: { kind: SearchKind }) {
+  const { icon: Sign, name } = KINDS[kind]
+  return <Sign size={18} stroke={1.75} role="img" aria-label={name} style={{ flex: 'none', color: 'var(--quiet)' }} />
+}
+
+/** What tells a found thing from others: small, at the right. */
+export function FoundFacts({ found }: { found: Found }) {
+  if (!found.detail && !found.day) return null
+  return (
+    <span className={rows.facts}>
+      {found.detail && <span className={rows.fact}>{found.detail}</span>}
+      {found.day && <Day day={found.day} />}
+    </span>
+  )
+}
