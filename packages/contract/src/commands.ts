@@ -50,6 +50,9 @@ interface JsonSchema {
 /** Other words for what every feature can do. */
 const WORDS: Record<string, string> = { create: 'add', get: 'show', complete: 'done' }
 
+/** What a feature holds, where it is not called after it. */
+const NOUNS: Record<string, string[]> = { journal: ['journalEntries', 'journalEntry'] }
+
 /** What takes a verb back, where the feature has it: told by the same operands. */
 const UNDO: Record<string, string> = { delete: 'restore', done: 'reopen', archive: 'unarchive', pause: 'resume' }
 
@@ -95,7 +98,9 @@ export function answerFields(endpoint: Endpoint): { name: string; isText: boolea
 
 /** `listAutotaskRuns` of autotasks is list-runs: the feature's own noun says nothing new. */
 function wordsOf(call: string, feature: string): string[] {
-  const nouns = [feature, feature.replace(/ies$/, 'y').replace(/s$/, '')].map((noun) => kebab(noun))
+  const nouns = [...(NOUNS[feature] ?? []), feature, feature.replace(/ies$/, 'y').replace(/s$/, '')].map((noun) =>
+    kebab(noun),
+  )
   const words = kebab(call)
   const noun = nouns.find((candidate) => `-${words}-`.includes(`-${candidate}-`))
   const rest = noun === undefined ? words : `-${words}-`.replace(`-${noun}-`, '-').replace(/^-|-$/g, '')

@@ -9,6 +9,7 @@ import { countdowns } from './countdowns.ts'
 import { digests } from './digests.ts'
 import { files } from './files.ts'
 import { moneyWasted } from './money-wasted.ts'
+import { journal } from './journal.ts'
 import { schedules } from './schedules.ts'
 import { search } from './search.ts'
 import { tasks } from './tasks.ts'
@@ -31,5 +32,6 @@ export const endpoints = {
   ...backups,
   ...files,
   ...books,
+  ...journal,
 }
 export type Endpoints = typeof endpoints

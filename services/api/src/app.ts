@@ -26,6 +26,7 @@ import { countdownsRoutes } from './features/countdowns.ts'
 import { digestsRoutes } from './features/digests.ts'
 import { filesRoutes } from './features/files.ts'
 import { moneyWastedRoutes } from './features/money-wasted.ts'
+import { journalRoutes } from './features/journal.ts'
 import { schedulesRoutes } from './features/schedules.ts'
 import { searchRoutes } from './features/search.ts'
 import { tasksRoutes } from './features/tasks.ts'
@@ -108,6 +109,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   moneyWastedRoutes(app, { tag: 'money-wasted', db, identify })
   conversationsRoutes(app, { tag: 'conversations', db, identify })
   digestsRoutes(app, { tag: 'digests', db, identify })
+  journalRoutes(app, { tag: 'journal', db, identify })
   filesRoutes(app, { tag: 'files', db, identify })
   alarmsRoutes(app, { tag: 'alarms', db, identify })
 

@@ -10,6 +10,7 @@ export interface PageKey {
 const SHAPES = {
   position: /^[0-9A-Za-z]{1,300}$/,
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
+  'day and instant': /^\d{4}-\d{2}-\d{2}\/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
   day: /^(\d{4}-\d{2}-\d{2}|infinity)$/,
 }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
