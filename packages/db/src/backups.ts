@@ -1,6 +1,6 @@
 import type { BACKUP_PLACES } from '@ichrisbirch/contract/backups'
 import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
-import { bigint, boolean, index, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, bigint, boolean, index, pgTable, text, unique } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 import type { Database } from './database.ts'
 
@@ -44,19 +44,25 @@ export interface BackupFacts {
   encrypted: boolean
 }
 
-/** Written to its place; a second time when a run was repeated: then nothing is known of the new file's worth. */
+/**
+ * Written to its place; a second time when a run was repeated. What is known of the same bytes stays, that they were
+ * verified above all; of others nothing is known.
+ */
 export async function recordBackup(db: Database, facts: BackupFacts): Promise<BackupRow> {
   const [backup] = await db
     .insert(backups)
     .values(facts)
     .onConflictDoUpdate({
       target: [backups.name, backups.place],
-      set: { ...facts, verifiedAt: null, fault: null, removedAt: null },
+      set: { ...facts, verifiedAt: keptIfSame(backups.verifiedAt), fault: keptIfSame(backups.fault), removedAt: null },
     })
     .returning()
   if (!backup) throw new Error('An upsert returned no row.')
   return backup
 }
+
+const keptIfSame = (column: AnyPgColumn) =>
+  sql`case when ${backups.sha256} = excluded.sha256 then ${column} else null end`
 
 /** Files that nobody told this house of. A row of the same name that counts as removed is there again. */
 export async function recordFound(db: Database, found: BackupFacts[]): Promise<void> {

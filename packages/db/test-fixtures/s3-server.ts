@@ -15,7 +15,7 @@ export const CREDENTIALS = 'aws_access_key_id = S3RVER\naws_secret_access_key = 
 
 /**
  * A server of the S3 protocol on loopback, behind a line that can be made bad: `dropAfter(bytes, times)` cuts the next
- * connections in the middle, counted in both directions.
+ * connections in the middle, counted in both directions; `lists()` is how often its files were asked for.
  */
 export async function openS3Server() {
   const directory = mkdtempSync(join(tmpdir(), 'ichrisbirch-s3-'))
@@ -38,7 +38,13 @@ export async function openS3Server() {
     await server.close()
     rmSync(directory, { recursive: true, force: true })
   })
-  return { directory, endpoint: `http://127.0.0.1:${line.port}`, dropAfter: line.dropAfter, drops: line.drops }
+  return {
+    directory,
+    endpoint: `http://127.0.0.1:${line.port}`,
+    dropAfter: line.dropAfter,
+    drops: line.drops,
+    lists: line.lists,
+  }
 }
 
 async function openLine(target: number) {
@@ -46,6 +52,7 @@ async function openLine(target: number) {
   let left = 0
   let bytes = 0
   let dropped = 0
+  let listed = 0
   const line = createServer((near) => {
     const far = connect(target, '127.0.0.1')
     let passed = 0
@@ -59,6 +66,9 @@ async function openLine(target: number) {
       } else to.write(piece)
     }
     near.on('data', pass(far))
+    near.on('data', (piece: Buffer) => {
+      if (/^GET \S*[?&]list-type=2/.test(piece.toString('latin1'))) listed++
+    })
     far.on('data', pass(near))
     for (const [one, other] of [
       [near, far],
@@ -83,6 +93,7 @@ async function openLine(target: number) {
       dropped = 0
     },
     drops: () => dropped,
+    lists: () => listed,
     close() {
       line.close()
       for (const socket of sockets) socket.destroy()

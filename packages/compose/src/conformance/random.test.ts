@@ -12,7 +12,7 @@ test(`${COUNT} random stacks render, or are refused, as by docker compose, and e
   skip,
 }, async (context) => {
   const seed = testSeed()
-  context.diagnostic(`seeds ${seed} to ${seed + COUNT - 1}: repeat with CONFORMANCE_SEED=${seed}`)
+  context.diagnostic(`seeds ${seed} to ${seed + COUNT - 1}: repeat with TEST_SEED=${seed}`)
   const { accepted, different } = await compareGenerated(seed, COUNT)
   assert.deepEqual(
     different.map(({ example, real, ours }) => ({ case: example.name, real, ours })),

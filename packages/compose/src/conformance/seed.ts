@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 
 /**
  * Where the random cases of a test run begin: new with every commit, and the same wherever that commit is tested, so
- * that what CI finds was found by hand before. `CONFORMANCE_SEED` repeats one; a copy without its history gets the day's.
+ * that what CI finds was found by hand before. `TEST_SEED` repeats one; a copy without its history gets the day's.
  */
 export function testSeed(): number {
-  const { CONFORMANCE_SEED } = process.env
-  if (CONFORMANCE_SEED) return Number(CONFORMANCE_SEED)
+  const { TEST_SEED } = process.env
+  if (TEST_SEED) return Number(TEST_SEED)
   try {
     const commit = execFileSync('git', ['rev-parse', '--short=7', 'HEAD'], {
       cwd: import.meta.dirname,

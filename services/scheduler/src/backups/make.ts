@@ -4,14 +4,13 @@ import { stat } from 'node:fs/promises'
 import { backupName } from '@ichrisbirch/contract/backups'
 import { type BackupFacts, recordBackup } from '@ichrisbirch/db/backups'
 import { decrypt, encrypt, readKey } from '@ichrisbirch/db/backups/encryption'
-import { openVolume, placeInVolume } from '@ichrisbirch/db/backups/volume'
+import { placeInVolume } from '@ichrisbirch/db/backups/volume'
 import { DumpFault } from '@ichrisbirch/db/dumps/fault'
 import { exists, writeDumpFile } from '@ichrisbirch/db/dumps/file'
 import { readRecords } from '@ichrisbirch/db/dumps/format'
 import { dump } from '@ichrisbirch/db/dumps/write'
 import type { JobRun } from '../job.ts'
 import { hashed } from './hashed.ts'
-import { knownBackups } from './known.ts'
 import { s3Of, serverOf, volumeOf } from './places.ts'
 
 /**
@@ -29,7 +28,7 @@ export async function makeBackup(run: JobRun): Promise<void> {
     await writeDumpFile(path, key ? encrypt(bytes, key) : bytes)
   }
   const facts = { name, encrypted: key !== undefined, ...(await describe(path, key, signal)) }
-  await record(run, openVolume(volumeOf(config)), facts)
+  await recordBackup(run.db, { ...facts, place: 'volume' })
   log.info({ name, bytes: facts.bytes }, 'in the volume')
   await copyToS3(run, path, facts)
 }
@@ -52,13 +51,6 @@ async function copyToS3(run: JobRun, path: string, facts: Omit<BackupFacts, 'pla
   if (!s3) return
   const isCopied = (await s3.list(run.signal)).some(({ name, bytes }) => name === facts.name && bytes === facts.bytes)
   if (!isCopied) await s3.upload(facts.name, path, run.signal)
-  await record(run, s3, facts)
+  await recordBackup(run.db, { ...facts, place: 's3' })
   run.log.info({ name: facts.name, bucket: run.config.BACKUP_S3_BUCKET }, 'in S3')
-}
-
-/** What is known of the same bytes stays: that they were verified above all. */
-async function record(run: JobRun, place: Parameters<typeof knownBackups>[1], facts: Omit<BackupFacts, 'place'>) {
-  const rows = await knownBackups(run.db, place, run.config.ENVIRONMENT, run.now())
-  const isKnown = rows.some(({ name, sha256 }) => name === facts.name && sha256 === facts.sha256)
-  if (!isKnown) await recordBackup(run.db, { ...facts, place: place.name })
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MISSED_POLICIES, type MissedPolicy } from '@ichrisbirch/contract/schedules'
 import { slotAfter } from '@ichrisbirch/contract/slots'
-import { randomOf } from '@ichrisbirch/contract/testing'
+import { randomOf, testSeed } from '@ichrisbirch/contract/testing'
 import { openDatabase } from '@ichrisbirch/db/database'
 import { saveSchedule } from '@ichrisbirch/db/runs'
 import { listSchedules } from '@ichrisbirch/db/schedules'
@@ -13,7 +13,7 @@ import { planDue } from './plan.ts'
 import { openQueue } from './queue.ts'
 import { dueSlots, MISSED_AFTER_MS } from './slots.ts'
 
-const SEED = Number(process.env.SIMULATION_SEED ?? Date.now() % 1_000_000)
+const SEED = testSeed()
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const START = Date.parse('2026-01-01T00:00:00Z')
@@ -155,7 +155,7 @@ function simulated(rule: { rule: string; timeZone: string; missed: MissedPolicy 
 function assertSame(actual: Map<number, string>, wanted: Map<number, string>, what: string): void {
   const words = (map: Map<number, string>) =>
     [...map].sort(([a], [b]) => a - b).map(([slot, outcome]) => `${new Date(slot).toISOString()} ${outcome}`)
-  assert.deepEqual(words(actual), words(wanted), `${what}, seed ${SEED}`)
+  assert.deepEqual(words(actual), words(wanted), `${what}: repeat with TEST_SEED=${SEED}`)
 }
 
 const isBefore = (life: Look[]) => (slot: number) => slot <= (life.at(-1)?.to ?? 0)

@@ -94,8 +94,10 @@ test('the same night twice is one file, and what was verified stays so', async (
 
 test('with a key and a bucket the same encrypted bytes are in both places, over a line that drops, and both are proved', async () => {
   server.dropAfter(2000, 3)
+  const listsBefore = server.lists()
   await backup.run(runAt(db, NIGHT, both))
   assert.equal(server.drops(), 3)
+  assert.equal(server.lists() - listsBefore, 1, 'the bucket is listed once')
   const name = `${NAME}.age`
   assert.ok(readFileSync(pathOf(name)).subarray(0, 21).equals(Buffer.from('age-encryption.org/v1')))
   assert.ok(!readFileSync(pathOf(name)).includes('water plants'))
