@@ -40,8 +40,18 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   // The pool listens to idle connections only. One that is lost in a transaction fails the query at work, or the next;
   // without a listener of its own it would end the process as well.
   pool.on('connect', (client) => client.on('error', () => {}))
+  const db = drizzle(pool)
+  // Drizzle's own begins before it promises to let go: a connection lost at `begin` would be missing from the pool for ever.
+  db.transaction = async (work, config) => {
+    const client = await pool.connect()
+    try {
+      return await drizzle(client).transaction(work, config)
+    } finally {
+      client.release()
+    }
+  }
   return {
-    db: drizzle(pool),
+    db,
     ping: async () => {
       await pool.query('select 1')
     },

@@ -31,6 +31,17 @@ test('a connection that is lost in the middle of a transaction fails that, and t
   await database.close()
 })
 
+test('a connection that is lost before a transaction has begun is given up, not kept from everyone else', async () => {
+  const options = { url, password, name: 'lost before begin', connections: 1, onError: () => {} }
+  const database = openDatabase(options)
+  await database.ping()
+  const pool = (database.db as unknown as { $client: pg.Pool }).$client
+  pool.once('acquire', (client) => (client as unknown as { connection: pg.Connection }).connection.stream.destroy())
+  await assert.rejects(database.db.transaction((tx) => tx.execute(sql`select 1`)))
+  await database.ping()
+  await database.close()
+})
+
 test('who listens goes on listening when the server ends the session, as often as it does', async () => {
   const events = new EventEmitter()
   const name = 'lost listener'
