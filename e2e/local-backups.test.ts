@@ -5,14 +5,17 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { BUCKET, CREDENTIALS, openS3Server } from '../packages/db/test-fixtures/s3-server.ts'
 import { becomes } from './becomes.ts'
-import { copyCheckout } from './checkout.ts'
+import { copyCheckout, withoutPages } from './checkout.ts'
 import { makeHouse } from './dumps.ts'
 
 // docs/backups.md, followed word by word: a house with a key and a bucket, and a new machine that has one of its files.
 const folder = mkdtempSync(join(tmpdir(), 'ichrisbirch-backups-'))
 const server = await openS3Server()
 const [copy, newMachine] = [join(folder, 'house'), join(folder, 'new-machine')]
-for (const place of [copy, newMachine]) copyCheckout(place)
+for (const place of [copy, newMachine]) {
+  copyCheckout(place)
+  withoutPages(place)
+}
 const house = await makeHouse(copy, 'local')
 const other = await makeHouse(newMachine, 'local')
 after(async () => {

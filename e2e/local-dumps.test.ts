@@ -4,12 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { copyCheckout } from './checkout.ts'
+import { copyCheckout, withoutPages } from './checkout.ts'
 import { makeHouse } from './dumps.ts'
 
 // A house that people use, dumped, broken and brought back by the command line.
 const copy = mkdtempSync(join(tmpdir(), 'ichrisbirch-dumps-'))
 copyCheckout(copy)
+withoutPages(copy)
 const house = await makeHouse(copy, 'local')
 after(async () => {
   await house.tool('stop')
@@ -54,7 +55,7 @@ test('without permission, and for a file that is no dump, nothing is changed', a
 })
 
 test('Ctrl-C during a dump leaves no file, and a whole one is readable by its owner alone', async () => {
-  await house.tool('db', 'seed', '--tasks', '60000', '--seed', '2')
+  await house.tool('db', 'seed', '--tasks', '20000', '--seed', '2')
   const path = join(copy, 'interrupted.dump')
   const { child, ended } = house.begin('db', 'dump', path)
   child.stderr.once('data', () => child.kill('SIGINT'))
