@@ -10,6 +10,7 @@ import { digests } from './digests.ts'
 import { files } from './files.ts'
 import { moneyWasted } from './money-wasted.ts'
 import { journal } from './journal.ts'
+import { habits } from './habits.ts'
 import { schedules } from './schedules.ts'
 import { search } from './search.ts'
 import { tasks } from './tasks.ts'
@@ -24,6 +25,7 @@ export const endpoints = {
   ...tasks,
   ...autotasks,
   ...countdowns,
+  ...habits,
   ...moneyWasted,
   ...conversations,
   ...digests,

@@ -3,6 +3,7 @@ import { pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { autotasks } from './autotasks.ts'
 import { ownerId } from './columns.ts'
 import type { Database } from './database.ts'
+import { habits } from './habits.ts'
 import { tasks } from './tasks.ts'
 
 export const categories = pgTable('categories', { ownerId: ownerId(), name: text('name').notNull() }, (table) => [
@@ -65,13 +66,14 @@ function withOpenTasks(db: Database) {
     .$dynamic()
 }
 
-/** Whether any task or autotask carries it, completed and deleted ones included: they can come back. */
+/** Whether anything carries it, completed and deleted ones included: they can come back. */
 export async function isCategoryUsed(db: Database, owner: string, name: string): Promise<boolean> {
-  const carries = (table: typeof tasks | typeof autotasks) =>
+  const carries = (table: typeof tasks | typeof autotasks | typeof habits) =>
     db
       .select({ id: table.id })
       .from(table)
       .where(and(eq(table.ownerId, owner), eq(table.category, name)))
       .limit(1)
-  return (await carries(tasks)).length > 0 || (await carries(autotasks)).length > 0
+  for (const table of [tasks, autotasks, habits]) if ((await carries(table)).length > 0) return true
+  return false
 }

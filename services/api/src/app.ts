@@ -27,6 +27,7 @@ import { digestsRoutes } from './features/digests.ts'
 import { filesRoutes } from './features/files.ts'
 import { moneyWastedRoutes } from './features/money-wasted.ts'
 import { journalRoutes } from './features/journal.ts'
+import { habitsRoutes } from './features/habits.ts'
 import { schedulesRoutes } from './features/schedules.ts'
 import { searchRoutes } from './features/search.ts'
 import { tasksRoutes } from './features/tasks.ts'
@@ -102,6 +103,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   categoriesRoutes(app, { tag: 'categories', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })
+  habitsRoutes(app, { tag: 'habits', db, identify })
   countdownsRoutes(app, { tag: 'countdowns', db, identify })
   booksRoutes(app, { tag: 'books', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })

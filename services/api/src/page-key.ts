@@ -12,13 +12,15 @@ const SHAPES = {
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
   'day and instant': /^\d{4}-\d{2}-\d{2}\/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
   day: /^(\d{4}-\d{2}-\d{2}|infinity)$/,
+  words: /^[^\u0000]{0,200}$/,
 }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** @throws invalid_input: a key is not to be made by hand, but a broken one must not reach the database. */
 export function readPageKey(after: string | undefined, shape: keyof typeof SHAPES): PageKey | undefined {
   if (after === undefined) return undefined
-  const [value = '', id = ''] = Buffer.from(after, 'base64url').toString().split(' ')
+  const text = Buffer.from(after, 'base64url').toString()
+  const [value, id] = [text.slice(0, Math.max(0, text.lastIndexOf(' '))), text.slice(text.lastIndexOf(' ') + 1)]
   if (!SHAPES[shape].test(value) || !UUID.test(id)) throw invalidField('after', 'is not the `next` of a page')
   return { value, id }
 }
