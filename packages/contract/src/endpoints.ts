@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { alarms } from './alarms.ts'
+import { articles } from './articles.ts'
 import { autotasks } from './autotasks.ts'
 import { backups } from './backups.ts'
 import { books } from './books.ts'
@@ -27,6 +28,7 @@ export const endpoints = {
   ...countdowns,
   ...habits,
   ...moneyWasted,
+  ...articles,
   ...conversations,
   ...digests,
   ...alarms,

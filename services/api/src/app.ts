@@ -17,6 +17,7 @@ import type { ApiConfig } from './config.ts'
 import { handleErrors } from './error-handler.ts'
 import { accountRoutes } from './features/account.ts'
 import { alarmsRoutes } from './features/alarms.ts'
+import { articlesRoutes } from './features/articles.ts'
 import { autotasksRoutes } from './features/autotasks.ts'
 import { backupsRoutes } from './features/backups.ts'
 import { booksRoutes } from './features/books.ts'
@@ -106,6 +107,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   habitsRoutes(app, { tag: 'habits', db, identify })
   countdownsRoutes(app, { tag: 'countdowns', db, identify })
   booksRoutes(app, { tag: 'books', db, identify })
+  articlesRoutes(app, { tag: 'articles', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })
   backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)
   moneyWastedRoutes(app, { tag: 'money-wasted', db, identify })

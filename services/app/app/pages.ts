@@ -1,6 +1,7 @@
 import type { Account } from '@ichrisbirch/contract/account'
 import type { Icon } from '@tabler/icons-react'
 import {
+  IconArticle,
   IconCheckbox,
   IconCoin,
   IconHomeCog,
@@ -67,6 +68,13 @@ export const pages: Page[] = [
     inside: [{ path: ':id', file: 'pages/money-wasted/waste.tsx' }],
   },
   { path: 'money-wasted/sums', file: 'pages/money-wasted/sums.tsx' },
+  {
+    path: 'articles',
+    file: 'pages/articles.tsx',
+    menu: { name: 'Articles', group: 'keep', icon: IconArticle, key: 'r' },
+  },
+  { path: 'articles/:id', file: 'pages/articles/reader.tsx' },
+  { path: 'articles/:id/progress', file: 'pages/articles/progress.ts' },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
   {
     path: 'house',

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { saveSchedule } from '@ichrisbirch/db/runs'
+import { listRuns } from '@ichrisbirch/db/schedules'
+import { saveText } from '@ichrisbirch/db/article-texts'
+import { startTestApi } from '../testing.ts'
+
+const api = await startTestApi()
+const { db } = api.database
+await api.signUp()
+const { client } = await api.signUp()
+
+const save = (url: string, more = {}) => client.createArticle({ body: { url, ...more } })
+const PAGE = { site: null, author: null, excerpt: null, language: 'en', html: '<p>x</p>', minutes: 3 }
+
+test('a saved page waits for its text under its address, and the scheduler is asked to read it at once', async () => {
+  const schedule = { name: 'articles', job: 'articles', title: 'Read', rule: '0 0 1 1 *', timeZone: 'UTC' }
+  await saveSchedule(db, { ...schedule, missed: 'once', expectWithin: 60, retries: 1 }, null)
+  const article = await save('https://www.example.org/on/rivers?utm_source=mail#top')
+  assert.deepEqual(
+    [article.url, article.title, article.textState],
+    ['https://www.example.org/on/rivers', 'example.org/on/rivers', 'waiting'],
+  )
+  await save('https://example.org/on/bridges')
+  assert.equal((await listRuns(db, 'articles', { limit: 10 })).length, 1, 'one run reads all that waits')
+})
+
+test('a page saved twice is one article, unread again, with the tags and notes of both', async () => {
+  const first = await save('https://example.org/twice', { tags: ['Rivers'], notes: 'From Ana.' })
+  await client.finishArticle({ params: first })
+  const again = await save('http://www.example.org/twice/?fbclid=1', { tags: ['maps'], notes: 'From Ben.' })
+  assert.equal(again.id, first.id)
+  assert.deepEqual([again.tags, again.notes], [['rivers', 'maps'], 'From Ana.\n\nFrom Ben.'])
+  assert.equal(again.archivedAt, null)
+  assert.equal((await client.listArticles()).items[0]?.id, first.id)
+  await client.deleteArticle({ params: first })
+  assert.equal((await save('https://example.org/twice')).id, first.id, 'also after it was deleted')
+})
+
+test('only addresses of the web are saved', async () => {
+  for (const url of [
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'not an address',
+    `https://x.org/${'a'.repeat(2000)}`,
+  ])
+    await assert.rejects(save(url), { code: 'invalid_input' })
+})
+
+test('what was begun, favoured, read and archived stands in its list, and a finished one is in the archive', async () => {
+  const { client } = await api.signUp()
+  const make = async (title: string) =>
+    client.createArticle({ body: { url: `https://example.org/lists/${title}`, title } })
+  const [begun, favourite, read, put] = [
+    await make('begun'),
+    await make('liked'),
+    await make('read'),
+    await make('put'),
+  ]
+  await client.setArticleProgress({ params: begun, body: { percent: 30 } })
+  await client.changeArticle({ params: favourite, body: { favourite: true } })
+  const finished = await client.finishArticle({ params: read })
+  assert.deepEqual([finished.progress, finished.readAt !== null], [100, true])
+  await client.archiveArticle({ params: put })
+  const titles = async (list: 'unread' | 'in_progress' | 'favourites' | 'archive') =>
+    (await client.listArticles({ query: { list } })).items.map(({ title }) => title)
+  assert.deepEqual(await titles('unread'), ['liked', 'begun'])
+  assert.deepEqual(await titles('in_progress'), ['begun'])
+  assert.deepEqual(await titles('favourites'), ['liked'])
+  assert.deepEqual(await titles('archive'), ['put', 'read'])
+  await client.unarchiveArticle({ params: read })
+  assert.deepEqual(await titles('unread'), ['read', 'liked', 'begun'])
+  assert.equal((await client.getNextArticle()).article?.title, 'read', 'begun last, and not yet read')
+})
+
+test('something to read: due for review, else begun last, else what has waited longest', async () => {
+  const { client } = await api.signUp()
+  assert.equal((await client.getNextArticle()).article, null)
+  const old = await client.createArticle({ body: { url: 'https://example.org/next/old' } })
+  const young = await client.createArticle({ body: { url: 'https://example.org/next/young' } })
+  const next = async () => (await client.getNextArticle()).article?.id
+  assert.equal(await next(), old.id)
+  await client.setArticleProgress({ params: young, body: { percent: 5 } })
+  assert.equal(await next(), young.id)
+  await client.changeArticle({ params: old, body: { reviewDays: 30 } })
+  const read = await client.finishArticle({ params: old })
+  const { today } = await client.getAccount()
+  assert.equal(Date.parse(read.reviewDay ?? '') - Date.parse(today), 30 * 86_400_000)
+  assert.equal(await next(), young.id, 'it is not due yet')
+  await db.execute(`update articles set review_day = '${today}' where id = '${old.id}'`)
+  assert.equal(await next(), old.id)
+  assert.deepEqual(
+    (await client.listArticles({ query: { list: 'review' } })).items.map(({ id }) => id),
+    [old.id],
+  )
+  await client.changeArticle({ params: old, body: { reviewDays: null } })
+  assert.equal(await next(), young.id)
+})
+
+test('words are found in titles before texts, and by their beginnings', async () => {
+  const { client } = await api.signUp()
+  const text = async (title: string, text: string) => {
+    const { id } = await client.createArticle({ body: { url: `https://example.org/search/${title}` } })
+    await saveText(db, id, { ...PAGE, title, text })
+  }
+  await text('Harbours', 'About ships, and a river.')
+  await text('Rivers', 'About water.')
+  await text('Hills', 'About heights.')
+  const found = async (q: string) => (await client.searchArticles({ query: { q } })).items.map(({ title }) => title)
+  assert.deepEqual(await found('river'), ['Rivers', 'Harbours'])
+  assert.deepEqual(await found("ship & ! ' water"), [])
+  assert.deepEqual(await found('ship'), ['Harbours'])
+})
+
+test('a title of their own stays when the page is read again, and the text stays until then', async () => {
+  const { id } = await save('https://example.org/own-title')
+  await client.changeArticle({ params: { id }, body: { title: 'Mine' } })
+  await saveText(db, id, { ...PAGE, title: 'Theirs', text: 'Their text' })
+  assert.equal((await client.getArticle({ params: { id } })).title, 'Mine')
+  assert.equal((await client.rereadArticlePage({ params: { id } })).textState, 'waiting')
+  assert.equal((await client.getArticleText({ params: { id } })).text, 'Their text')
+})
+
+test('tags are counted, and narrow a list', async () => {
+  const { client } = await api.signUp()
+  await client.createArticle({ body: { url: 'https://example.org/tags/1', title: 'one', tags: ['Sea', 'maps'] } })
+  await client.createArticle({ body: { url: 'https://example.org/tags/2', title: 'two', tags: ['sea'] } })
+  assert.deepEqual((await client.listArticleTags()).items, [
+    { tag: 'sea', articles: 2 },
+    { tag: 'maps', articles: 1 },
+  ])
+  const { items } = await client.listArticles({ query: { tag: 'Maps' } })
+  assert.deepEqual(
+    items.map(({ title }) => title),
+    ['one'],
+  )
+})

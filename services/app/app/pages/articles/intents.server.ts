@@ -1,0 +1,57 @@
+import { addressIn } from '@ichrisbirch/contract/article-addresses'
+import type { Answer } from '../../answer.ts'
+import type { Visitor } from '../../visit.server.ts'
+
+const undoBy = (intent: string, id: string) => ({ action: '/articles', fields: { intent, id } })
+
+/** What the buttons of an article ask for. */
+export async function actOnArticle(visitor: Visitor, form: FormData): Promise<Answer> {
+  const { api } = visitor
+  const intent = String(form.get('intent'))
+  const id = String(form.get('id'))
+  const params = { id }
+  switch (intent) {
+    case 'save':
+      return save(visitor, form)
+    case 'finish': {
+      const { title } = await api.finishArticle({ params })
+      return { notice: { words: `Finished “${title}”`, undo: undoBy('unarchive', id) } }
+    }
+    case 'archive': {
+      const { title } = await api.archiveArticle({ params })
+      return { notice: { words: `“${title}” is in the archive`, undo: undoBy('unarchive', id) } }
+    }
+    case 'unarchive': {
+      const { title } = await api.unarchiveArticle({ params })
+      return { notice: { words: `“${title}” is to be read again` } }
+    }
+    case 'favour':
+    case 'unfavour':
+      await api.changeArticle({ params, body: { favourite: intent === 'favour' } })
+      return {}
+    case 'retry':
+      await api.rereadArticlePage({ params })
+      return { notice: { words: 'The page is fetched again' } }
+    case 'delete':
+      await api.deleteArticle({ params })
+      return { notice: { words: 'Deleted the article', undo: undoBy('restore', id) } }
+    case 'restore': {
+      const { title } = await api.restoreArticle({ params })
+      return { notice: { words: `“${title}” is back` } }
+    }
+    default:
+      throw new Response(`There is no intent ${intent}`, { status: 400 })
+  }
+}
+
+async function save({ api }: Visitor, form: FormData): Promise<Answer> {
+  const text = String(form.get('url') ?? '').trim()
+  const id = String(form.get('id'))
+  const title = String(form.get('title') ?? '').trim()
+  // `example.org/page` is what people copy from an address bar.
+  const url = addressIn(text) ?? (/^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(text) ? `https://${text}` : text)
+  if (!url) return { problem: { message: 'Paste the address of a page.', fields: {} } }
+  const saved = await api.createArticle({ body: { id, url, ...(title && { title: title.slice(0, 500) }) } })
+  if (saved.id === id) return { notice: { words: 'Saved', undo: undoBy('delete', id) } }
+  return { notice: { words: 'You had saved it before: it is the first again' } }
+}
