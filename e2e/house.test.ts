@@ -204,6 +204,7 @@ const PAGES = [
   '/account/categories',
   '/account/keys',
   '/account/sessions',
+  '/account/data',
   '/account/password',
   '/digest',
   '/more',

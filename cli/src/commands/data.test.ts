@@ -331,3 +331,24 @@ test('a house whose certificate only this machine trusts is found, and one that 
   assert.match((await run(words, 'x\n')).stderr, /There is no house at/)
   assert.match((await run(words, 'x\n', { SSL_CERT_FILE: join(folder, 'ca/ca.pem') })).stderr, /answered 401/)
 })
+
+test('everything is exported to a file, and comes back into an account that has nothing', async () => {
+  const { ask, home, person } = await signedIn()
+  await person.client.createTask({ body: { name: 'to be kept' } })
+  const file = join(home, 'mine.tar.gz')
+  assert.equal((await ask('data', 'export', file)).status, 0)
+  const twice = await ask('data', 'export', file)
+  assert.equal(twice.status, 2)
+  assert.match(twice.stderr, /is there already/)
+  const full = await ask('data', 'import', file)
+  assert.equal(full.status, 1)
+  assert.match(full.stderr, /There is something in tasks already/)
+  await person.client.createTask({ body: { name: 'to go' } })
+  const replaced = await ask('data', 'import', file, '--replace')
+  assert.equal(replaced.status, 0, replaced.stderr)
+  const { items } = await person.client.listTasks()
+  assert.deepEqual(
+    items.map(({ name }) => name),
+    ['to be kept'],
+  )
+})

@@ -5,9 +5,14 @@ import type { House } from './houses.ts'
 
 /** A client of the house's API that asks as the person who has signed in. */
 export function openHouse(house: House, signal: AbortSignal): Client {
+  return createClient({ url: house.url, headers: { 'x-api-key': keyFor(house) }, signal })
+}
+
+/** @throws Failure when nobody has signed in there. */
+export function keyFor(house: House): string {
   const credential = readCredentials()[house.id]
   if (!credential) throw notSignedIn(house)
-  return createClient({ url: house.url, headers: { 'x-api-key': credential.key }, signal })
+  return credential.key
 }
 
 /** What the API refused, in the one form of our messages. */

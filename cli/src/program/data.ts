@@ -40,7 +40,29 @@ Examples:
   signing('sign-out', 'revoke that key and forget it')
     .action(async (flags) => (await import('../commands/data-sign-in.ts')).signOut(flags, context))
     .addHelpText('after', '\nExamples:\n  ichrisbirch sign-out --environment dev')
+  addArchives(program, context)
   return features
+}
+
+/** Everything at once, out and in. */
+function addArchives(program: Command, context: Context): void {
+  const data = program.command('data').description('everything you keep, as one archive')
+  data
+    .command('export <file>')
+    .description('write everything you keep to one tar.gz: JSON, CSV and files; - is stdout')
+    .option('--force', 'replace a file that is there')
+    .option(...environmentOption)
+    .option(...houseOption)
+    .action(async (file, flags) => (await import('../commands/data-archive.ts')).exportData(file, flags, context))
+    .addHelpText('after', '\nExamples:\n  ichrisbirch data export mine.tar.gz\n  ichrisbirch data export - | tar tz')
+  data
+    .command('import <file>')
+    .description('take in such an archive, all of it or nothing, into an account that has nothing yet')
+    .option('--replace', 'what is there goes first; it is written to a file beforehand')
+    .option(...environmentOption)
+    .option(...houseOption)
+    .action(async (file, flags) => (await import('../commands/data-archive.ts')).importData(file, flags, context))
+    .addHelpText('after', '\nExamples:\n  ichrisbirch data import mine.tar.gz --house https://app.example.org')
 }
 
 /** The verbs of the features named, from the contract. */

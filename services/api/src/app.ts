@@ -18,6 +18,7 @@ import { handleErrors } from './error-handler.ts'
 import { accountRoutes } from './features/account.ts'
 import { alarmsRoutes } from './features/alarms.ts'
 import { articlesRoutes } from './features/articles.ts'
+import { archivesRoutes } from './features/archives.ts'
 import { autotasksRoutes } from './features/autotasks.ts'
 import { backupsRoutes } from './features/backups.ts'
 import { booksRoutes } from './features/books.ts'
@@ -101,6 +102,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   accountRoutes(app, { tag: 'account', db, identify }, { auth, signUp })
   todayRoutes(app, { tag: 'today', db, identify })
   searchRoutes(app, { tag: 'search', db, identify })
+  await archivesRoutes(app, { tag: 'archives', db, identify })
   categoriesRoutes(app, { tag: 'categories', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })

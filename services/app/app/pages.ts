@@ -95,6 +95,8 @@ export const pages: Page[] = [
   { path: 'account/categories', file: 'pages/account/categories.tsx' },
   { path: 'account/keys', file: 'pages/account/keys.tsx' },
   { path: 'account/sessions', file: 'pages/account/sessions.tsx' },
+  { path: 'account/data', file: 'pages/account/data.tsx' },
+  { path: 'account/archive', file: 'pages/account/archive.ts' },
   { path: 'account/password', file: 'pages/account/password.tsx' },
   { path: 'more', file: 'pages/more.tsx' },
 ]
