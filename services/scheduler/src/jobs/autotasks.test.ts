@@ -17,7 +17,9 @@ const { db } = database
 const log = createLogger({ service: 'scheduler', level: 'silent', readable: false })
 const run = () => runDueAutotasks(db, log, new AbortController().signal)
 
-const rules = { timeZone: 'Europe/Berlin', dayStartHour: 0 }
+// A zone where it is midday: at whatever time this runs, the slot of today, at 01:15, has come.
+const east = 12 - new Date().getUTCHours()
+const rules = { timeZone: `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`, dayStartHour: 0 }
 const today = dayAt(new Date(), rules)
 
 async function newOwner(): Promise<string> {
