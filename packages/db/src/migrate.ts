@@ -1,6 +1,6 @@
 // The one-shot service `migrate`: the others wait until it ended with 0.
 import { readFileSync } from 'node:fs'
-import { migrateDatabase } from './migrations.ts'
+import './drizzle-resolution.ts'
 
 const {
   MIGRATE_DATABASE_URL: url,
@@ -16,6 +16,8 @@ if (!url || !passwordFile || !servicesFile || !backupsFile) {
   process.exit(1)
 }
 
+// After drizzle-resolution.
+const { migrateDatabase } = await import('./migrations.ts')
 const applied = await migrateDatabase({
   url,
   password: readFileSync(passwordFile, 'utf8').trim(),
