@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
 import { type Logger, pino } from 'pino'
-import pretty from 'pino-pretty'
+import type pinoPretty from 'pino-pretty'
 
 export type { Logger }
 
@@ -23,6 +24,8 @@ export function createLogger(options: { service: string; level: string; readable
   const settings = { ...SETTINGS, level: options.level, base: { service: options.service } }
   // A write for each line costs a twentieth of a request: lines wait for each other, and are written at the end, too.
   if (!options.readable) return pino(settings, pino.destination({ minLength: 4096, periodicFlush: 100, sync: false }))
+  // Loaded here: no process of production writes for people to read.
+  const pretty: typeof pinoPretty = createRequire(import.meta.url)('pino-pretty')
   // In this process, not in pino's worker thread: that would cost 30 MB a service.
   return pino(settings, pretty({ sync: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'service,pid,hostname' }))
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '@ichrisbirch/runtime/log'
-import { createClient } from 'redis'
+import { createClient } from '@redis/client'
 
 export type Redis = Awaited<ReturnType<typeof openRedis>>
 

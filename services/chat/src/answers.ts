@@ -1,9 +1,9 @@
 import { ApiError, type Client } from '@ichrisbirch/contract/client'
-import { generateId, UI_MESSAGE_STREAM_HEADERS } from 'ai'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { type Assistant, writeAnswer } from './answer.ts'
+import type { Assistant } from './answer.ts'
 import type { ChatConfig } from './config.ts'
 import { messagesOf, Params } from './conversations.ts'
 import type { LiveAnswer, LiveAnswers } from './live-answers.ts'
@@ -73,8 +73,10 @@ export async function ask(
       conversationId,
       visitor,
       messages: messages.slice(0, at + 1),
-      answerId: messages[at + 1]?.id ?? generateId(),
+      answerId: messages[at + 1]?.id ?? randomUUID(),
     }
+    // With the first answer, not at the start: the AI SDK is 6 MB, and a tenth of a second.
+    const { writeAnswer } = await import('./answer.ts')
     void writeAnswer(request, assistant, answer, app.log)
     return answer
   } catch (error) {
@@ -96,6 +98,7 @@ async function keepQuestion(client: Client, id: string, question: { id: string; 
   }
 }
 
-function sendEvents(reply: FastifyReply, answer: LiveAnswer): FastifyReply {
+async function sendEvents(reply: FastifyReply, answer: LiveAnswer): Promise<FastifyReply> {
+  const { UI_MESSAGE_STREAM_HEADERS } = await import('ai')
   return reply.headers(UI_MESSAGE_STREAM_HEADERS).send(Readable.from(answer.read()))
 }

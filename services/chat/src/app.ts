@@ -3,13 +3,13 @@ import { letConnectionsGo } from '@ichrisbirch/runtime/connections'
 import type { Health } from '@ichrisbirch/runtime/health'
 import type { Logger } from '@ichrisbirch/runtime/log'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import type { Assistant } from './answer.ts'
 import { answerRoutes } from './answers.ts'
-import type { ChatConfig } from './config.ts'
+import type { ChatConfig, Model } from './config.ts'
 import { conversationRoutes } from './conversations.ts'
 import { sendFault } from './fault-page.ts'
 import { guard } from './guards.ts'
 import { createLiveAnswers } from './live-answers.ts'
-import { createModelAssistant } from './model-assistant.ts'
 import { offlineAssistant } from './offline-assistant.ts'
 import { openPage } from './page-server.ts'
 import { pageRoutes } from './pages.ts'
@@ -39,7 +39,7 @@ export async function buildApp({ config, health, log }: AppOptions): Promise<Fas
   })
   app.addHook('preClose', letConnectionsGo(app.server))
   const live = createLiveAnswers()
-  const assistant = config.model ? createModelAssistant(config.model) : offlineAssistant
+  const assistant = config.model ? await modelAssistant(config.model) : offlineAssistant
   const answering = { config, live, assistant }
 
   guard(app, config)
@@ -63,6 +63,12 @@ export async function buildApp({ config, health, log }: AppOptions): Promise<Fas
   answerRoutes(app, answering)
   pageRoutes(app, answering, page)
   return app
+}
+
+/** Loaded here: the AI SDK is 6 MB that a house without a model has no use for until its first answer. */
+async function modelAssistant(model: Model): Promise<Assistant> {
+  const { createModelAssistant } = await import('./model-assistant.ts')
+  return createModelAssistant(model)
 }
 
 /** The caller's, so that one id follows a request from the page to the API; a new one when it is none of ours. */

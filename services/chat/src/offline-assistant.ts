@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Client } from '@ichrisbirch/contract/client'
 import { addDays, weekdayOf } from '@ichrisbirch/contract/days'
 import type { QuickAdd } from '@ichrisbirch/contract/quick-add'
 import type { Task } from '@ichrisbirch/contract/tasks'
-import { generateId } from 'ai'
 import type { Assistant, Writer } from './answer.ts'
 import { dayInWords } from './day-words.ts'
 import { type Choices, choicesOf, type TaskRow, type TaskRows, textOf } from './messages.ts'
@@ -45,12 +45,12 @@ function write(writer: Writer, step: Step): void {
   if ('tasks' in step) writer.write({ type: 'data-tasks', data: step.tasks })
   else if ('choices' in step) writer.write({ type: 'data-choices', data: step.choices })
   else if ('say' in step) {
-    const id = generateId()
+    const id = randomUUID()
     writer.write({ type: 'text-start', id })
     for (const delta of step.say.split(/(?<=\s)/)) writer.write({ type: 'text-delta', id, delta })
     writer.write({ type: 'text-end', id })
   } else {
-    const call = { toolCallId: generateId(), toolName: step.tool }
+    const call = { toolCallId: randomUUID(), toolName: step.tool }
     writer.write({ type: 'tool-input-available', ...call, input: step.input })
     writer.write({ type: 'tool-output-available', toolCallId: call.toolCallId, output: step.output })
   }

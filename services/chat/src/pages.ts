@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { generateId } from 'ai'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Answering, ask, Text } from './answers.ts'
@@ -32,7 +31,7 @@ export function pageRoutes(app: FastifyInstance, answering: Answering, page: Pag
       const id = pageId(request)
       const { text } = check(Form, request.body)
       const visitor = await visitorOf(request, config.API_URL)
-      const answer = await ask(app, answering, visitor, id, { id: generateId(), text })
+      const answer = await ask(app, answering, visitor, id, { id: randomUUID(), text })
       await answer.ended
       return reply.redirect(`/c/${id}`, 303)
     })

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { SchedulerConfig } from './config.ts'
 
 interface Letter {
@@ -17,9 +16,11 @@ export interface Mail {
 }
 
 /** @returns undefined where the house has no mail server. */
-export function openMail(config: Pick<SchedulerConfig, 'SMTP_URL' | 'MAIL_FROM'>): Mail | undefined {
+export async function openMail(config: Pick<SchedulerConfig, 'SMTP_URL' | 'MAIL_FROM'>): Promise<Mail | undefined> {
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (!url || !from) return undefined
+  // Loaded here: 7 MB that a house without a mail server has no use for.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     url,
     pool: true,

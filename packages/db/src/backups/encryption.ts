@@ -1,8 +1,9 @@
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { DumpFault } from '../dumps/fault.ts'
 
 // The age format (age-encryption.org/v1): authenticated, in pieces of 64 KiB, and read by programs that are not ours.
 const SIGNATURE = Buffer.from('age-encryption.org/v1\n')
+/** Loaded when something is encrypted: of a scheduler that waits for the night it would be 3 MB, and 80 ms of its start. */
+const loadAge = () => import('age-encryption')
 
 /** The key in a file as `age-keygen` writes it: one line that is no comment. @throws DumpFault `locked`. */
 export function readKey(text: string): string {
@@ -14,6 +15,7 @@ export function readKey(text: string): string {
 
 /** A new key, as `age-keygen` would write it into a file. */
 export async function makeKeyFile(now: Date): Promise<string> {
+  const { generateX25519Identity, identityToRecipient } = await loadAge()
   const key = await generateX25519Identity()
   return `# created: ${now.toISOString().slice(0, 19)}Z\n# public key: ${await identityToRecipient(key)}\n${key}\n`
 }
@@ -23,6 +25,7 @@ export async function* encrypt<Result>(
   bytes: AsyncGenerator<Uint8Array, Result>,
   key: string,
 ): AsyncGenerator<Buffer, Result> {
+  const { Encrypter, identityToRecipient } = await loadAge()
   const encrypter = new Encrypter()
   encrypter.addRecipient(await identityToRecipient(key))
   let result: { is: Result } | undefined
@@ -46,6 +49,7 @@ export async function* decrypt(
   const [isEncrypted, whole] = await peek(source)
   if (!isEncrypted) return yield* whole
   if (!key) throw new DumpFault('locked', 'The dump is encrypted, and there is no key')
+  const { Decrypter } = await loadAge()
   const decrypter = new Decrypter()
   decrypter.addIdentity(readKey(key))
   // What the source throws is not damage, and comes through the library's streams as it is.

@@ -22,7 +22,7 @@ export const digest: Job = {
   expectWithin: 30 * 60,
   retries: 3,
   async run(run) {
-    const mail = openMail(run.config)
+    const mail = await openMail(run.config)
     try {
       await writeDigests(run, mail)
     } finally {
