@@ -52,6 +52,8 @@ async function signedIn(): Promise<
   ReturnType<typeof terminal> & { person: Person; ask: (...words: string[]) => Promise<Outcome> }
 > {
   const person = await api.signUp()
+  // Where their terminal is: elsewhere their days would not be its days, for an hour of each night.
+  await person.client.changeAccount({ body: { timeZone: 'Europe/Berlin' } })
   const made = terminal()
   const { status, stderr } = await made.run(
     ['sign-in', '--house', api.url, '--email', person.email],
