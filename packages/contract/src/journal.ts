@@ -38,7 +38,11 @@ export const NewJournalEntry = z
 export type NewJournalEntry = z.output<typeof NewJournalEntry>
 
 export const JournalEntryChange = z
-  .strictObject({ ...fields, text: fields.text.optional() })
+  .strictObject({
+    ...fields,
+    text: fields.text.optional(),
+    unchangedSince: Instant.optional().describe('its `updatedAt`: refused when it was changed after it'),
+  })
   .meta({ examples: [{ text: 'A walk in the rain.' }] })
 
 export const JournalFilter = z.strictObject({

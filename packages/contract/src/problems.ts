@@ -13,6 +13,7 @@ export const PROBLEM_STATUS = {
   id_taken: 409,
   name_taken: 409,
   still_used: 409,
+  changed_meanwhile: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,

@@ -191,17 +191,19 @@ export async function insertJournalEntry(
   return rows.length === 1
 }
 
-/** @returns false when there is no such entry, or it is deleted. */
+/** @returns false when there is no such entry, it is deleted, or it was changed after the instant `unchangedSince`. */
 export async function changeJournalEntry(
   db: Database,
   owner: string,
   entryId: string,
-  change: Changes<EntryFields>,
+  { unchangedSince, ...change }: Changes<EntryFields> & { unchangedSince?: string | undefined },
 ): Promise<boolean> {
+  const isUnchanged =
+    unchangedSince === undefined ? undefined : sql`${journalEntries.updatedAt} = ${unchangedSince}::timestamptz`
   const rows = await db
     .update(journalEntries)
     .set({ ...change, updatedAt: sql`now()` })
-    .where(and(mine(owner, entryId), isNull(journalEntries.deletedAt)))
+    .where(and(mine(owner, entryId), isNull(journalEntries.deletedAt), isUnchanged))
     .returning({ id: journalEntries.id })
   return rows.length === 1
 }

@@ -11,6 +11,7 @@ import {
   IconSun,
   IconSunrise,
   IconUser,
+  IconNotebook,
 } from './icons.ts'
 
 /** Where a page stands in the menu. */
@@ -75,6 +76,18 @@ export const pages: Page[] = [
   },
   { path: 'articles/:id', file: 'pages/articles/reader.tsx' },
   { path: 'articles/:id/progress', file: 'pages/articles/progress.ts' },
+  {
+    path: 'journal',
+    file: 'pages/journal.tsx',
+    menu: { name: 'Journal', group: 'keep', icon: IconNotebook, key: 'j' },
+  },
+  { path: 'journal/calendar', file: 'pages/journal/calendar.tsx' },
+  { path: 'journal/moods', file: 'pages/journal/moods.tsx' },
+  { path: 'journal/deleted', file: 'pages/journal/deleted.tsx' },
+  { path: 'journal/new', file: 'pages/journal/new.ts' },
+  { path: 'journal/:id', file: 'pages/journal/entry.tsx' },
+  { path: 'journal/:id/write', file: 'pages/journal/write.tsx' },
+  { path: 'journal/:id/save', file: 'pages/journal/save.ts' },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
   {
     path: 'house',

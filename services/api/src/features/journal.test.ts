@@ -119,6 +119,19 @@ test('photos stand in the order given; what is not kept, or not mine, cannot be 
   assert.deepEqual(shown(await ada.client.getJournalEntry({ params })), [])
 })
 
+test('of two who change the same version, the second is told, and takes nothing away', async () => {
+  const { client } = await api.signUp()
+  const { id, updatedAt } = await client.createJournalEntry({ body: { text: 'as it was' } })
+  const change = (text: string, unchangedSince: string) =>
+    client.changeJournalEntry({ params: { id }, body: { text, unchangedSince } })
+  const first = await change('on the phone', updatedAt)
+  await assert.rejects(change('on the laptop', updatedAt), { code: 'changed_meanwhile' })
+  assert.equal((await client.getJournalEntry({ params: { id } })).text, 'on the phone')
+  assert.equal((await change('on both', first.updatedAt)).text, 'on both')
+  await client.deleteJournalEntry({ params: { id } })
+  await assert.rejects(change('gone', first.updatedAt), { code: 'not_found' })
+})
+
 test('a photo goes for good with its row, and takes its place in the entry along', async () => {
   const ada = await api.signUp()
   const photo = await keepPhoto(ada)

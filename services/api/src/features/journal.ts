@@ -63,7 +63,8 @@ export function journalRoutes(app: FastifyInstance, options: RouteOptions): void
     async changeJournalEntry({ owner, db, params, body }) {
       const { photos, ...change } = body
       return db.transaction(async (tx) => {
-        if (!(await rows.changeJournalEntry(tx, owner.id, params.id, change))) throw notFound('entry')
+        const isChanged = await rows.changeJournalEntry(tx, owner.id, params.id, change)
+        if (!isChanged) throw await whyUnchanged(tx, owner, params.id)
         if (photos) await givePhotos(tx, owner, params.id, photos)
         return found(await rows.findJournalEntry(tx, owner.id, params.id), 'entry')
       })
@@ -94,6 +95,12 @@ function sameDays(day: string): string[] {
 async function givePhotos(tx: Database, owner: Owner, entryId: string, photos: string[]): Promise<void> {
   const areTheirs = await rows.setJournalPhotos(tx, owner.id, entryId, photos)
   if (!areTheirs) throw invalidField('photos', 'must be photos that are kept')
+}
+
+async function whyUnchanged(db: Database, owner: Owner, id: string): Promise<Refusal> {
+  const there = await rows.findJournalEntry(db, owner.id, id)
+  if (!there || there.deletedAt) return notFound('entry')
+  return new Refusal('changed_meanwhile', 'The entry was changed meanwhile.')
 }
 
 /** A repeated create with the same id and content is the same create; any other use of a taken id is refused. */

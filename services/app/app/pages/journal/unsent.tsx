@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'react'
+import { Link } from 'react-router'
+import { useFrame } from '../../frame/use-frame.ts'
+import { listStoredDrafts } from './drafts.ts'
+import classes from './journal.module.css'
+
+/** What was typed in this browser and never reached the house: only scripts know of it. */
+export function UnsentEntries() {
+  const { account } = useFrame()
+  const [unsent, setUnsent] = useState<{ id: string; text: string }[]>([])
+  useEffect(() => setUnsent(listStoredDrafts(account.id)), [account.id])
+  return unsent.map(({ id, text }) => (
+    <div key={id} className={classes.unsent}>
+      <span>Not sent yet: “{text.trim().slice(0, 40) || 'an entry'} …”</span>
+      <Link to={`/journal/${id}/write`}>Go on writing</Link>
+    </div>
+  ))
+}
