@@ -54,6 +54,21 @@ test('the search and the palette find by beginnings of words; the palette ticks 
   })
 })
 
+test('what another tab or program does appears in this one, and what is being typed stays', { skip }, async () => {
+  await withPage('live', {}, async (page) => {
+    await open(page, '/tasks')
+    const field = page.getByRole('textbox', { name: 'Add a task' })
+    await field.fill('half a thought')
+    const other = await page.context().newPage()
+    await open(other, '/tasks')
+    await other.getByRole('textbox', { name: 'Add a task' }).fill('from the other tab')
+    await other.keyboard.press('Enter')
+    await other.getByRole('link', { name: 'from the other tab' }).waitFor()
+    await page.getByRole('link', { name: 'from the other tab' }).waitFor()
+    assert.equal(await field.inputValue(), 'half a thought')
+  })
+})
+
 test('everything is taken along as one file, and comes back with leave to replace', { skip }, async () => {
   await withPage('archive', {}, async (page) => {
     await open(page, '/account/data')

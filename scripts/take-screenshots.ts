@@ -79,7 +79,7 @@ try {
     })
     await context.addCookies([cookie])
     const page = await context.newPage()
-    await page.goto(`${app}/tasks`, { waitUntil: 'networkidle' })
+    await page.goto(`${app}/tasks`, { waitUntil: 'load' })
     await prepare(page)
     await page.screenshot({ path: join(root, 'docs/screenshots', file), caret: 'initial' })
     await context.close()

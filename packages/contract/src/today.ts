@@ -14,6 +14,31 @@ const TodayTask = z.object({
 })
 export type TodayTask = z.infer<typeof TodayTask>
 
+const TodayHabit = z.object({
+  id: z.string(),
+  name: z.string(),
+  target: z.string().nullable(),
+  unit: z.string().nullable(),
+  streak: z.int(),
+})
+export type TodayHabit = z.infer<typeof TodayHabit>
+
+const TodayCountdown = z.object({ id: z.string(), name: z.string(), day: z.string() })
+const TodayArticle = z.object({
+  id: z.string(),
+  title: z.string(),
+  site: z.string().nullable(),
+  minutes: z.int().nullable(),
+  progress: z.int().describe('percent'),
+})
+const TodayBook = z.object({
+  id: z.string(),
+  title: z.string(),
+  author: z.string().nullable(),
+  pages: z.int().nullable(),
+  page: z.int().nullable(),
+})
+
 /** A part of the day: the first of what there is, and how many there are in all. */
 const list = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), count: z.int().describe(`how many there are; ${TODAY_COUNTED} stands for more`) })
@@ -24,6 +49,10 @@ export const Today = z
     day: z.string(),
     overdue: list(TodayTask).describe('open tasks that were due before, the latest first'),
     due: list(TodayTask).describe('open tasks of this day, in manual order'),
+    habits: list(TodayHabit).describe('habits that are left to do'),
+    countdown: TodayCountdown.nullable().describe('the nearest'),
+    article: TodayArticle.nullable().describe('something to read: due again, begun, or saved longest ago'),
+    book: TodayBook.nullable().describe('being read'),
   })
   .meta({ id: 'Today' })
 export type Today = z.infer<typeof Today>

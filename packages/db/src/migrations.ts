@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { ensureChangesAreTold } from './changes.ts'
 import { withPassword } from './database.ts'
 import { migrateQueue } from './queue.ts'
 
@@ -72,6 +73,7 @@ async function toNewest(client: pg.Client): Promise<number> {
   await migrate(drizzle(client), { migrationsFolder })
   await client.query(`grant select, insert, update, delete on all tables in schema public to ${SERVICES}`)
   await client.query(`grant usage on all sequences in schema public to ${SERVICES}`)
+  await ensureChangesAreTold(client)
   return (await appliedHashes(client)).length - before.length
 }
 

@@ -23,6 +23,24 @@ const SOURCES: Record<SearchKind, Source> = {
     isDone: 'completed_at is not null',
     link: '/tasks/',
   },
+  habit: { table: 'habits', title: 'name', detail: 'category', isDone: 'paused', link: '/habits/' },
+  countdown: { table: 'countdowns', title: 'name', day: 'next_day', link: '/countdowns/' },
+  article: {
+    table: 'articles',
+    title: 'title',
+    detail: 'site',
+    isDone: 'archived_at is not null',
+    link: '/articles/',
+  },
+  book: { table: 'books', title: 'title', detail: 'author', isDone: "shelf in ('read', 'dropped')", link: '/books/' },
+  journal: { table: 'journal_entries', title: 'title', day: 'day', link: '/journal/' },
+  money: {
+    table: 'money_wasted',
+    title: 'name',
+    day: 'wasted_day',
+    detail: "amount || ' ' || currency",
+    link: '/money-wasted/',
+  },
 }
 
 /** Of a table, the newest matches are ranked: a word that stands nearly everywhere must not cost the whole table. */

@@ -2,15 +2,13 @@ import { type Today, TODAY_COUNTED, TODAY_SHOWN } from '@ichrisbirch/contract/to
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { prepareQuery } from './prepared.ts'
 
-/** The day and where it lies in time, as the owner counts days. */
-export interface DayOfOwner {
-  day: string
-}
-
-type Parts = Omit<Today, 'day'>
+type Parts = Omit<Today, 'day'> & { isYearlyPassed: boolean }
 
 const OPEN_TASKS = 'tasks where owner_id = $1 and completed_at is null and deleted_at is null'
 const TASK = 'id, name, category, due_day as "dueDay", autotask_id as "autotaskId"'
+const COUNTDOWNS = 'countdowns where owner_id = $1 and deleted_at is null'
+const ARTICLES = 'articles where owner_id = $1 and archived_at is null and deleted_at is null'
+const ARTICLE = 'id, title, site, minutes, progress'
 
 /**
  * The parts of a day: for each a query that begins with `select`, of the owner $1 and the day $2. Each is served by an
@@ -19,6 +17,25 @@ const TASK = 'id, name, category, due_day as "dueDay", autotask_id as "autotaskI
 const PARTS: Record<keyof Parts, string> = {
   overdue: counted(TASK, `${OPEN_TASKS} and due_day < $2`, 'due_day desc, id'),
   due: counted(TASK, `${OPEN_TASKS} and due_day = $2`, 'position'),
+  habits: counted(
+    'id, name, target::text as target, unit, streak',
+    `habits where owner_id = $1 and deleted_at is null and not paused and next_day <= $2
+       and (schedule <> 'weekdays' or extract(isodow from $2::date) = any(weekdays))`,
+    "lower(coalesce(category, '')), id",
+  ),
+  countdown: first('id, name, next_day as day', `${COUNTDOWNS} and next_day >= $2`, 'next_day, id'),
+  // As findNextArticle has it.
+  article: `select coalesce(
+    (${first(ARTICLE, `${ARTICLES} and review_day <= $2`, 'review_day, id')}),
+    (${first(ARTICLE, `${ARTICLES} and progress > 0 and progress < 100`, 'opened_at desc, id desc')}),
+    (${first(ARTICLE, `${ARTICLES} and progress = 0`, 'saved_at, id')}))`,
+  book: first(
+    `id, title, author, pages,
+     (select page from book_readings r where r.book_id = books.id and r.outcome = 'reading') as page`,
+    "books where owner_id = $1 and shelf = 'reading' and deleted_at is null",
+    'shelf_day desc, id desc',
+  ),
+  isYearlyPassed: `select exists (select from ${COUNTDOWNS} and rule is not null and next_day < $2)`,
 }
 
 /** `{items, count}`: the first of what there is, and how many, counted up to a limit. */
@@ -28,13 +45,21 @@ function counted(columns: string, from: string, order: string): string {
     'count', (select count(*) from (select from ${from} limit ${TODAY_COUNTED}) counted))`
 }
 
-/** What an owner's day holds, in one statement. */
-export function prepareFindToday(db: NodePgDatabase): (owner: string, at: DayOfOwner) => Promise<Today> {
+/** The first of what there is, or null. */
+function first(columns: string, from: string, order: string): string {
+  return `select row_to_json(item) from (select ${columns} from ${from} order by ${order} limit 1) item`
+}
+
+/** What an owner's day holds, in one statement; and whether a yearly countdown has passed and waits for its next day. */
+export function prepareFindToday(
+  db: NodePgDatabase,
+): (owner: string, day: string) => Promise<{ today: Today; isYearlyPassed: boolean }> {
   const columns = Object.entries(PARTS).map(([name, query]) => `(${query}) as "${name}"`)
   const find = prepareQuery<Parts>(db, 'find_today', `select ${columns.join(', ')}`)
-  return async (owner, { day }) => {
-    const [parts] = await find(owner, day)
-    if (!parts) throw new Error('A select without a table gave no row')
-    return { day, ...parts }
+  return async (owner, day) => {
+    const [found] = await find(owner, day)
+    if (!found) throw new Error('A select without a table gave no row')
+    const { isYearlyPassed, ...parts } = found
+    return { today: { day, ...parts }, isYearlyPassed }
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { countOpenAlarms } from '@ichrisbirch/db/alarms'
+import type { Changes } from '@ichrisbirch/db/changes'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
 import { letConnectionsGo } from '@ichrisbirch/runtime/connections'
 import type { Health } from '@ichrisbirch/runtime/health'
@@ -23,6 +24,7 @@ import { autotasksRoutes } from './features/autotasks.ts'
 import { backupsRoutes } from './features/backups.ts'
 import { booksRoutes } from './features/books.ts'
 import { categoriesRoutes } from './features/categories.ts'
+import { changesRoutes } from './features/changes.ts'
 import { conversationsRoutes } from './features/conversations.ts'
 import { countdownsRoutes } from './features/countdowns.ts'
 import { digestsRoutes } from './features/digests.ts'
@@ -43,6 +45,8 @@ export interface AppOptions {
   config: ApiConfig
   db: OpenDatabase['db']
   redis?: Redis | undefined
+  /** Absent: nobody is told of changes. */
+  changes?: Changes | undefined
   health: Health
   log: Logger
 }
@@ -56,7 +60,7 @@ const DATA_HEADERS = {
 }
 
 /** The API, ready to listen or to be injected into. */
-export async function buildApp({ config, db, redis, health, log }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ config, db, redis, changes, health, log }: AppOptions): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
     loggerInstance,
@@ -102,6 +106,7 @@ export async function buildApp({ config, db, redis, health, log }: AppOptions): 
   accountRoutes(app, { tag: 'account', db, identify }, { auth, signUp })
   todayRoutes(app, { tag: 'today', db, identify })
   searchRoutes(app, { tag: 'search', db, identify })
+  changesRoutes(app, { tag: 'changes', db, identify }, changes)
   await archivesRoutes(app, { tag: 'archives', db, identify })
   categoriesRoutes(app, { tag: 'categories', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })

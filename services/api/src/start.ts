@@ -1,3 +1,4 @@
+import { createChanges } from '@ichrisbirch/db/changes'
 import { openDatabase } from '@ichrisbirch/db/database'
 import { createHealth } from '@ichrisbirch/runtime/health'
 import type { Logger } from '@ichrisbirch/runtime/log'
@@ -16,13 +17,20 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<() => Pr
   const redis = config.REDIS_URL
     ? await openRedis({ url: config.REDIS_URL, password: config.REDIS_PASSWORD, log })
     : undefined
+  const changes = createChanges({
+    url: config.DATABASE_URL,
+    password: config.DATABASE_PASSWORD,
+    name: 'api changes',
+    onError: (error) => log.warn({ err: error }, 'changes'),
+  })
   const health = createHealth({ database: database.ping, ...(redis && { redis: redis.ping }) })
-  const app = await buildApp({ config, db: database.db, redis, health, log })
+  const app = await buildApp({ config, db: database.db, redis, changes, health, log })
   await app.listen({ host: config.HOST, port: config.PORT })
   return async () => {
     health.stopping()
     await app.close()
     await redis?.close()
+    await changes.close()
     await database.close()
   }
 }

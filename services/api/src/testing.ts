@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { after } from 'node:test'
 import { type Client, createClient } from '@ichrisbirch/contract/client'
+import { createChanges } from '@ichrisbirch/db/changes'
 import { openTestDatabase, type TestDatabase } from '@ichrisbirch/db/testing'
 import { createHealth } from '@ichrisbirch/runtime/health'
 import { createLogger } from '@ichrisbirch/runtime/log'
@@ -43,14 +44,24 @@ export const TEST_CONFIG: ApiConfig = {
 /** The real API on a database of the test file's own, listening on a free port; closed after the file. */
 export async function startTestApi(config: Partial<ApiConfig> = {}): Promise<TestApi> {
   const database = await openTestDatabase()
+  const changes = createChanges({
+    ...database,
+    name: 'test changes',
+    // Its connection is cut with the database of the file.
+    onError: () => {},
+  })
   const app = await buildApp({
+    changes,
     config: { ...TEST_CONFIG, ...config },
     db: database.db,
     health: createHealth({ database: database.ping }),
     log: createLogger({ service: 'api', level: 'fatal', readable: false }),
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  after(() => app.close())
+  after(async () => {
+    await app.close()
+    await changes.close()
+  })
   return { app, database, url, signUp: () => signUp(url) }
 }
 

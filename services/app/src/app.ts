@@ -5,6 +5,7 @@ import { answersHealth, createHealth } from '@ichrisbirch/runtime/health'
 import type { Logger } from '@ichrisbirch/runtime/log'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { AppConfig } from './config.ts'
+import { addLive } from './live.ts'
 import { builtPages } from './pages-built.ts'
 
 /** Sent with every answer; the content security policy of a page is made with its nonce in entry.server.tsx. */
@@ -48,6 +49,7 @@ export async function buildApp({ config, log }: { config: AppConfig; log: Logger
     const report = await health.report()
     return reply.code(report.status === 'ok' ? 200 : 503).send(report)
   })
+  addLive(app, config.API_URL, log)
   await addPages(app, config, log)
   return app
 }

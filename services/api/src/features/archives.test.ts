@@ -99,7 +99,7 @@ test('every table of the house is in the archive, or on the list of those left o
   const archived = (await listArchivedTables(client)).map(({ name }) => name)
   await client.end()
   const left = rows.map(({ name }) => name).filter((name) => !archived.includes(name))
-  assert.deepEqual(left.sort(), Object.keys(LEFT_OUT).sort())
+  for (const name of left) assert(LEFT_OUT[name], `${name} is in no archive, for no reason`)
   const files = await unpacked(archive)
   for (const name of archived) assert(files.has(`data/${name}.jsonl`) && files.has(`csv/${name}.csv`), name)
 })

@@ -76,7 +76,7 @@ function toCountdown(row: rows.CountdownRow, owner: Owner): Countdown {
 }
 
 /** Lists are ordered by a column: yearly ones that passed since the last look get their next day first. */
-async function moveYearlyOn(db: Database, owner: Owner): Promise<void> {
+export async function moveYearlyOn(db: Database, owner: Owner): Promise<void> {
   const day = today(owner)
   const passed = await rows.listPassedYearly(db, owner.id, day)
   const next = passed.map((row) => ({ id: row.id, nextDay: nextDayOf(row, day) }))

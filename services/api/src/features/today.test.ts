@@ -11,7 +11,8 @@ const { today: day } = await client.getAccount()
 test('an empty day has nothing in any part', async () => {
   const { day: said, ...parts } = await client.getToday()
   assert.equal(said, day)
-  assert.deepEqual(parts, { overdue: { items: [], count: 0 }, due: { items: [], count: 0 } })
+  const none = { items: [], count: 0 }
+  assert.deepEqual(parts, { overdue: none, due: none, habits: none, countdown: null, article: null, book: null })
 })
 
 test('open tasks of the day stand in manual order, those of days before with the latest first', async () => {
@@ -39,4 +40,34 @@ test('of many, the first are shown and the others counted, up to a limit', async
   const { due } = await client.getToday()
   assert.deepEqual([due.items.length, due.count], [TODAY_SHOWN, TODAY_COUNTED])
   assert.equal(due.items[0]?.name, 'task 1')
+})
+
+test('every feature gives its part: habits that are left, the nearest countdown, something to read', async () => {
+  const { client } = await api.signUp()
+  const water = await client.createHabit({ body: { name: 'Drink water', target: '8', unit: 'glasses' } })
+  const ticked = await client.createHabit({ body: { name: 'Stretch' } })
+  await client.tickHabit({ params: { id: ticked.id }, body: {} })
+  const otherDay = (new Date(`${day}T00:00:00Z`).getUTCDay() % 7) + 1
+  await client.createHabit({ body: { name: 'On another weekday', schedule: 'weekdays', weekdays: [otherDay] } })
+  await client.createCountdown({ body: { name: 'far', day: addDays(day, 90) } })
+  const near = await client.createCountdown({ body: { name: 'near', day: addDays(day, 9) } })
+  await client.createCountdown({ body: { name: 'past', day: addDays(day, -9) } })
+  const book = await client.createBook({ body: { title: 'Dune', author: 'Frank Herbert', shelf: 'reading' } })
+  const article = await client.createArticle({ body: { url: 'https://articles.example/1', title: 'Rivers' } })
+  const today = await client.getToday()
+  assert.deepEqual(today.habits, {
+    items: [{ id: water.id, name: 'Drink water', target: '8', unit: 'glasses', streak: 0 }],
+    count: 1,
+  })
+  assert.deepEqual(today.countdown, { id: near.id, name: 'near', day: addDays(day, 9) })
+  assert.deepEqual([today.book?.id, today.book?.page, today.article?.id], [book.id, null, article.id])
+})
+
+test('a yearly countdown that has passed counts to its next day', async () => {
+  const { client } = await api.signUp()
+  const { id } = await client.createCountdown({
+    body: { name: 'birthday', day: addDays(day, -400), rule: 'FREQ=YEARLY' },
+  })
+  await api.database.db.execute(`update countdowns set next_day = day where id = '${id}'`)
+  assert.ok(((await client.getToday()).countdown?.day ?? '') >= day)
 })

@@ -8,6 +8,7 @@ import type { Route } from './+types/frame'
 import classes from './frame.module.css'
 import { Sidebar, TabBar } from './menu.tsx'
 import { Overlays } from './overlays.tsx'
+import { useLive } from './use-live.ts'
 
 /** Only signed-in people come past here; the pages inside find their account in the context. */
 export const middleware: Route.MiddlewareFunction[] = [
@@ -63,6 +64,7 @@ export function ErrorBoundary({ error, loaderData }: Route.ErrorBoundaryProps) {
 }
 
 function Around({ children }: { children: React.ReactNode }) {
+  useLive()
   return (
     <NoticesProvider>
       <a href="#page" className={classes.skip}>

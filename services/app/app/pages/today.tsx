@@ -10,6 +10,8 @@ import { act, load, newId } from '../visit.server.ts'
 import type { Route } from './+types/today'
 import { QuickAddLine } from './tasks/quick-add.tsx'
 import { actOnToday } from './today/intents.server.ts'
+import { HabitsOfToday } from './today/habits.tsx'
+import { NextOfToday } from './today/next.tsx'
 import { TasksOfToday } from './today/tasks.tsx'
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -36,12 +38,15 @@ export default function TodayPage({ loaderData, actionData }: Route.ComponentPro
       <PageNotice notice={noticeOf(actionData)} />
       <QuickAddLine action="/today" categories={categories} category={null} initialLine={line} firstId={newId} />
       <TasksOfToday {...today} />
+      <HabitsOfToday habits={today.habits} />
+      <NextOfToday {...today} />
       {isEmpty(today) && <Empty>Nothing is waiting for you today. Enjoy it, or add something above.</Empty>}
     </>
   )
 }
 
-const isEmpty = ({ overdue, due }: Today) => overdue.count + due.count === 0
+const isEmpty = ({ overdue, due, habits, countdown, article, book }: Today) =>
+  overdue.count + due.count + habits.count === 0 && !countdown && !article && !book
 
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
   return <ErrorView error={error} />

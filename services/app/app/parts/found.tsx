@@ -1,12 +1,18 @@
 import type { Found, SearchKind } from '@ichrisbirch/contract/search'
 import type { Icon } from '@tabler/icons-react'
-import { IconCheckbox } from '../icons.ts'
+import { IconArticle, IconBook, IconCheckbox, IconChecks, IconCoin, IconHourglass, IconNotebook } from '../icons.ts'
 import { Day } from './day.tsx'
 import rows from './row.module.css'
 
 /** What a thing of each feature is called, and its sign in lists of different things. */
 const KINDS: Record<SearchKind, { name: string; icon: Icon }> = {
   task: { name: 'Task', icon: IconCheckbox },
+  habit: { name: 'Habit', icon: IconChecks },
+  countdown: { name: 'Countdown', icon: IconHourglass },
+  article: { name: 'Article', icon: IconArticle },
+  book: { name: 'Book', icon: IconBook },
+  journal: { name: 'Journal', icon: IconNotebook },
+  money: { name: 'Money wasted', icon: IconCoin },
 }
 
 export const kindName = (kind: SearchKind) => KINDS[kind].name

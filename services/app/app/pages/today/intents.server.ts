@@ -5,6 +5,19 @@ import { actOnTask } from '../tasks/intents.server.ts'
 /** Whose buttons stand on the page: each feature's own intents. */
 const ACTS: Record<string, (visitor: Visitor, form: FormData) => Promise<Answer>> = {
   tasks: actOnTask,
+  habits: actOnHabit,
+}
+
+/** Ticks a habit for the day, and takes it back. */
+async function actOnHabit({ api, account }: Visitor, form: FormData): Promise<Answer> {
+  const id = String(form.get('id'))
+  if (form.get('intent') === 'open') {
+    const { name } = await api.changeCheckIn({ params: { id }, body: { day: account.today, state: 'open' } })
+    return { notice: { words: `“${name}” is open again` } }
+  }
+  const { name } = await api.tickHabit({ params: { id }, body: { day: account.today } })
+  const undo = { action: '/today', fields: { kind: 'habits', intent: 'open', id } }
+  return { notice: { words: `Done: “${name}”`, undo } }
 }
 
 /** What a tick asks for, by the feature that its row is of. */
