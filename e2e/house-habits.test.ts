@@ -6,13 +6,17 @@ import * as browser from './browser.ts'
 import { assertClean, consoleErrors, open, signUp, skip, skipAxe, VIEWS } from './browser.ts'
 
 let session: browser.Session | undefined
+// A zone where it is midday: at whatever time this runs, no midnight comes in between.
+const east = 12 - new Date().getUTCHours()
+const timezoneId = `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`
 
 /** A page of the person who has signed up. */
 const withPage = (name: string, options: BrowserContextOptions, scenario: (page: Page) => Promise<void>) =>
-  browser.withPage(name, { ...(session && { storageState: session }), ...options }, scenario)
+  browser.withPage(name, { ...(session && { storageState: session }), timezoneId, ...options }, scenario)
 
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
-const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const daysFromNow = (days: number) =>
+  new Date(Date.now() + east * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
 
 test('a countdown is added for a day to come, each year, and since a day that passed', { skip }, async () => {
   await withPage('countdowns', {}, async (page) => {
@@ -75,7 +79,87 @@ test('without scripts a countdown is added and deleted by plain forms', { skip }
   })
 })
 
-const PAGES = ['/countdowns', '/countdowns/new']
+test('habits are added, ticked and taken back where they stand, by mouse and by keyboard', { skip }, async () => {
+  await withPage('habits', {}, async (page) => {
+    await open(page, '/habits')
+    const drawer = page.getByRole('dialog', { name: 'New habit' })
+    const add = async (name: string, more: () => Promise<unknown>) => {
+      await page.getByRole('link', { name: 'Add a habit' }).click()
+      await drawer.getByRole('textbox', { name: 'Name' }).fill(name)
+      await more()
+      await drawer.getByRole('button', { name: 'Save' }).click()
+      await row(page, name).waitFor()
+    }
+    await add('Read', async () => assert.equal(await drawer.getByLabel('A day').isVisible(), false))
+    await add('Drink water', async () => {
+      await drawer.getByRole('radio', { name: 'A number' }).check()
+      await drawer.getByLabel('A day').fill('8')
+      await drawer.getByLabel('Of what').fill('glasses')
+      await drawer.getByLabel('Category').selectOption('Health')
+    })
+    await page.getByRole('button', { name: 'Tick Read' }).click()
+    await page.getByText('Done: “Read”').waitFor()
+    await page.getByText('1 left today · 1 done').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('2 left today').waitFor()
+
+    await page.keyboard.press('j')
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Take back Read' }).waitFor()
+    const amount = page.getByRole('textbox', { name: 'Drink water: glasses today' })
+    await amount.fill('2,5')
+    await amount.press('Enter')
+    await row(page, 'Drink water').getByText('2.5 of 8 glasses').waitFor()
+    await page.getByRole('button', { name: 'Tick Drink water' }).click()
+    await row(page, 'Drink water').getByText('8 of 8 glasses').waitFor()
+    await page.getByText('Nothing is left today · 2 done').waitFor()
+  })
+})
+
+test('in its drawer a habit has its year, and a forgotten day is written down under the name of its time', {
+  skip,
+}, async () => {
+  await withPage('habit', {}, async (page) => {
+    await open(page, '/habits')
+    await page.getByRole('link', { name: 'Read' }).click()
+    const drawer = page.getByRole('dialog', { name: 'Habit: Read' })
+    await drawer.getByText('1 day done in this year').waitFor()
+    await drawer.locator('rect[data-state="done"]').waitFor()
+    await drawer.locator(`rect[data-day="${daysFromNow(-3)}"]`).click()
+    const field = drawer.getByLabel('Day', { exact: true })
+    await browser.until(async () => (await field.inputValue()) === daysFromNow(-3))
+    await drawer.getByRole('radio', { name: 'Done' }).check()
+    await drawer.getByRole('textbox', { name: 'Note' }).fill('on the train')
+    await drawer.getByRole('button', { name: 'Save the day' }).click()
+    await drawer.getByRole('listitem').filter({ hasText: 'on the train' }).waitFor()
+    await drawer.getByText('Change the habit').click()
+    await drawer.getByRole('textbox', { name: 'Name' }).fill('Read twenty pages')
+    await drawer.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('link', { name: 'Read twenty pages' }).click()
+    await page.getByRole('dialog').getByText('on the train · as “Read”').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+    await row(page, 'Read twenty pages').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Paused habits' }).click()
+    await page.getByRole('button', { name: 'Resume Read twenty pages' }).click()
+    await page.getByText('A paused habit asks for nothing').waitFor()
+  })
+})
+
+test('without scripts a habit is ticked, taken back and counted by plain forms', { skip }, async () => {
+  await withPage('habits-no-scripts', { javaScriptEnabled: false }, async (page) => {
+    await page.goto('/habits')
+    await page.getByRole('button', { name: 'Take back Read twenty pages' }).click()
+    await page.getByRole('button', { name: 'Tick Read twenty pages' }).click()
+    await page.getByRole('status').getByText('Done: “Read twenty pages”').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Tick Read twenty pages' }).waitFor()
+    await page.getByRole('textbox', { name: 'Drink water: glasses today' }).fill('4')
+    await page.keyboard.press('Enter')
+    await row(page, 'Drink water').getByText('4 of 8 glasses').waitFor()
+  })
+})
+
+const PAGES = ['/countdowns', '/countdowns/new', '/habits', '/habits/new']
 for (const { width, height, colorScheme } of VIEWS) {
   test(`axe finds nothing on these pages, ${width} px wide and ${colorScheme}`, { skip: skipAxe }, async () => {
     await withPage(`habits-axe-${width}-${colorScheme}`, { viewport: { width, height }, colorScheme }, async (page) => {
@@ -83,6 +167,10 @@ for (const { width, height, colorScheme } of VIEWS) {
         await open(page, path)
         await assertClean(page, path)
       }
+      await open(page, '/habits')
+      await page.getByRole('link', { name: 'Drink water' }).click()
+      await page.getByRole('dialog', { name: 'Habit: Drink water' }).getByText('4 of 8 glasses').waitFor()
+      await assertClean(page, 'the drawer of a habit')
     })
   })
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { addDays, dayAt } from './days.ts'
 import { type Course, type Mark, progressOf, recentStateOf, strengthAfter, strengthsOf } from './habit-progress.ts'
 import { describeSchedule } from './habits.ts'
-import { randomOf } from './testing.ts'
+import { randomOf, testSeed } from './testing.ts'
 
 const MONDAY = '2026-03-02'
 const SIGNS: Record<string, Mark['state']> = { x: 'done', s: 'skipped', '.': 'open' }
@@ -81,7 +81,8 @@ test('the next day is the first on which there is something to do', () => {
   assert.equal(next('..', { schedule: 'weekly', pauses: [{ from: MONDAY, to: null }] }) > MONDAY, true)
 })
 
-const random = randomOf(Number(process.env.HABIT_SEED ?? 6))
+const SEED = testSeed()
+const random = randomOf(SEED)
 const below = (count: number) => Math.floor(random() * count)
 
 function randomCourse(): Course & { today: string } {

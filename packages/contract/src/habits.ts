@@ -229,7 +229,7 @@ export const habits = {
     summary: "A habit's check-ins, newest first",
     status: 200,
     params: habitParams,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ until: Day.optional().describe('of this day or earlier'), ...pageQuery }),
     answer: page(CheckIn),
   }),
   getHabitYear: endpoint({

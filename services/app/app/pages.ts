@@ -3,6 +3,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconArticle,
   IconCheckbox,
+  IconChecks,
   IconCoin,
   IconHomeCog,
   IconHourglass,
@@ -50,6 +51,12 @@ export const pages: Page[] = [
     file: 'pages/autotasks.tsx',
     menu: { name: 'Autotasks', group: 'do', icon: IconRepeat, key: 'a' },
     inside: [{ path: ':id', file: 'pages/autotasks/autotask.tsx' }],
+  },
+  {
+    path: 'habits',
+    file: 'pages/habits.tsx',
+    menu: { name: 'Habits', group: 'do', icon: IconChecks, key: 'b' },
+    inside: [{ path: ':id', file: 'pages/habits/habit.tsx' }],
   },
   {
     path: 'digest',

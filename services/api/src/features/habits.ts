@@ -77,9 +77,9 @@ export function habitsRoutes(app: FastifyInstance, options: RouteOptions): void 
       return checkIn(db, owner, params.id, body)
     },
 
-    async listCheckIns({ owner, db, params, query: { limit, after } }) {
+    async listCheckIns({ owner, db, params, query: { until, limit, after } }) {
       const { id } = found(await rows.findHabit(db, owner.id, params.id, today(owner)), 'habit')
-      const before = readPageKey(after, 'day')?.value
+      const before = readPageKey(after, 'day')?.value ?? (until && addDays(until, 1))
       const list = await rows.listCheckIns(db, owner.id, id, { limit: limit + 1, before })
       // A day is its check-in's name: the habit's own id only makes the key whole.
       return toPage(

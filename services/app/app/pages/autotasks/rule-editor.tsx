@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef } from 'react'
 import { useFetcher } from 'react-router'
 import { Day } from '../../parts/day.tsx'
 import fieldClasses from '../../parts/fields.module.css'
+import { Weekdays } from '../../parts/weekdays.tsx'
 import classes from './rule-editor.module.css'
 import { type RuleFields, WEEKDAYS } from './rule-fields.ts'
 
@@ -46,7 +47,9 @@ export function RuleEditor({ fields, startDay, preview, fault }: RuleEditorProps
           <option value="custom">rule of my own</option>
         </NativeSelect>
       </div>
-      <Weekdays chosen={fields.weekdays} />
+      <div className={classes.weekdays}>
+        <Weekdays days={WEEKDAYS.map(({ code, name }) => ({ value: code, name }))} chosen={fields.weekdays} />
+      </div>
       <MonthlyFields fields={fields} />
       <YearlyFields fields={fields} />
       <TextInput
@@ -78,25 +81,6 @@ export function RuleEditor({ fields, startDay, preview, fault }: RuleEditorProps
         Show the next days
       </button>
     </fieldset>
-  )
-}
-
-function Weekdays({ chosen }: { chosen: string[] }) {
-  return (
-    <div className={classes.weekdays} role="group" aria-label="On">
-      {WEEKDAYS.map(({ code, name }) => (
-        <label key={code} className={classes.weekday}>
-          <input
-            type="checkbox"
-            name="weekdays"
-            value={code}
-            defaultChecked={chosen.includes(code)}
-            aria-label={name}
-          />
-          <span aria-hidden>{name.slice(0, 2)}</span>
-        </label>
-      ))}
-    </div>
   )
 }
 
