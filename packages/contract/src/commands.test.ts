@@ -5,12 +5,11 @@ import { answerFields, commandsOf } from './commands.ts'
 import { carriesBytes, type EndpointTable } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 
-const features = [...readFileSync(new URL('./endpoints.ts', import.meta.url), 'utf8').matchAll(/\.\.\.(\w+)/g)].map(
-  ([, name = '']) => name,
-)
+/** Each feature's table and the file that it stands in, as endpoints.ts imports them. */
+const imports = [...readFileSync(new URL('./endpoints.ts', import.meta.url), 'utf8').matchAll(/{ (\w+) } from '(.+)'/g)]
 const tables = await Promise.all(
-  features.map(async (name): Promise<[string, EndpointTable]> => {
-    const module = (await import(`./${name}.ts`)) as Record<string, EndpointTable>
+  imports.map(async ([, name = '', file = '']): Promise<[string, EndpointTable]> => {
+    const module = (await import(file)) as Record<string, EndpointTable>
     return [name, module[name] ?? {}]
   }),
 )

@@ -32,7 +32,7 @@ function sample(schema: z.core.JSONSchema.BaseSchema, extra: object): unknown {
 }
 
 for (const [name, { answer }] of Object.entries(endpoints as unknown as Record<string, Endpoint>)) {
-  if (!answer) continue
+  if (!answer || answer instanceof z.ZodFile) continue // a file is sent as it is
   test(`${name} sends what its schema names, and nothing else that a row has`, () => {
     const schema = toJSONSchema(answer, { io: 'output', reused: 'inline', target: 'draft-7' })
     const inline = inlined(schema)

@@ -97,7 +97,7 @@ const PROGRAM = `
     await new Promise((resolve) => setTimeout(resolve, 50))
   }`
 
-test('two schedulers killed at random give each due slot exactly one task', { timeout: 60_000 }, async () => {
+test('two schedulers killed at random give each due slot exactly one task', { timeout: 180_000 }, async () => {
   const owner = await newOwner()
   const DAYS = 60
   for (let n = 0; n < 5; n++) await plant(owner, addDays(today, 1 - DAYS))
