@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { runDocker } from '../engines/docker/command.ts'
 import { imageName } from '../engines/docker/image.ts'
 import { ownProject } from '../engines/docker/project.ts'
@@ -23,8 +25,16 @@ export const checkImage: Check = async ({ stack, engine }) => {
   const committed = lastCommit(stack.root)
   if (target !== 'development' && committed !== undefined && committed > built)
     return [problem(`the image is older than the last commit (${days} days)`, rebuild)]
-  if (days > oldestDays) return [problem(`the image is ${days} days old: its base has had fixes since`, rebuild)]
+  if (days > oldestDays) {
+    const words = `the image is ${days} days old: its base has had fixes since`
+    return [problem(words, `docker pull ${baseOf(stack.root)} && ${rebuild}`)]
+  }
   return [ok(`the image is ${days === 0 ? 'of today' : `${days} days old`}`)]
+}
+
+/** What ours is built upon. A build takes what of that name is on the machine: newer ones are fetched on request. */
+function baseOf(root: string): string | undefined {
+  return /^FROM (\S+)/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'))?.[1]
 }
 
 function lastCommit(root: string): number | undefined {
