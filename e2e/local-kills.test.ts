@@ -8,6 +8,7 @@ import { ApiError, type Client, createClient } from '@ichrisbirch/contract/clien
 import { isUp } from '../cli/src/engines/engine.ts'
 import { LocalEngine } from '../cli/src/engines/local/local.ts'
 import { stackFor } from '../cli/src/environments.ts'
+import { identityOf, signalProcess } from '../cli/src/processes.ts'
 import { createProgress } from '../cli/src/progress.ts'
 
 // Production as it is, durability and sign-up code included, in a folder and on ports of its own.
@@ -102,7 +103,8 @@ for (const service of ['postgres', 'redis', 'api', 'app', 'chat', 'scheduler']) 
     const tasks = keepAdding()
     await tasks.added(5)
 
-    for (const pid of victims) process.kill(pid, 'SIGKILL')
+    // The end of one may be the end of others that are still to be killed.
+    for (const victim of victims.map(identityOf)) signalProcess(victim, 'SIGKILL')
     await untilReplaced(service, victims)
     await tasks.added(tasks.count() + 5)
 

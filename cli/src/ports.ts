@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { Failure } from './failure.ts'
 import { claimantOf } from './port-claims.ts'
 import { commandLine, markOfProcess } from './processes.ts'
 
@@ -20,24 +22,38 @@ export async function isFree(port: number): Promise<boolean> {
   return outcome === 'EACCES' ? listenerInode(port) === undefined : outcome === undefined
 }
 
-/** A port that nobody uses, chosen by the kernel. */
-export async function freePort(): Promise<number> {
+/** Ports that the kernel gives to nobody by itself: one of its own choice may be a connection's before we listen on it. */
+const OUR_RANGE = { from: 20_000, to: 32_000 }
+
+/** A port that nobody uses. It stays this process's: no other gets it from here as long as this one lives. */
+export async function freePort({ from, to } = OUR_RANGE): Promise<number> {
+  const first = randomInt(from, to)
+  for (let tried = 0; tried < to - from; tried++) {
+    const port = from + ((first - from + tried) % (to - from))
+    if ((await isFree(port)) && (await reserve(port))) return port
+  }
+  throw new Failure('There is no free port', {
+    reason: `all from ${from} to ${to - 1} are taken`,
+    suggestion: 'end what listens there: ./cli/ichrisbirch doctor',
+  })
+}
+
+/** By a name that ends with the process. Where the system has no such names, two that choose at once may meet. */
+async function reserve(port: number): Promise<boolean> {
+  if (process.platform !== 'linux') return true
+  const server = createServer().unref()
   return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(false)
+      else reject(error)
     })
+    server.listen(`\0ichrisbirch-port-${port}`, () => resolve(true))
   })
 }
 
 export async function freePorts(names: string[]): Promise<Record<string, number>> {
-  const chosen = new Map<string, number>()
-  while (chosen.size < names.length) {
-    const port = await freePort()
-    if (![...chosen.values()].includes(port)) chosen.set(names[chosen.size] ?? '', port)
-  }
+  const chosen: [name: string, port: number][] = []
+  for (const name of names) chosen.push([name, await freePort()])
   return Object.fromEntries(chosen)
 }
 

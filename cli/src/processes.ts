@@ -107,8 +107,19 @@ export async function endProcesses(find: () => FoundProcess[], graceMs: number):
   }
 }
 
-/** What marks the tests of a test run, as if they were a service of its environment. */
-export const testsMark = (stateDirectory: string) => ({ [processMark]: markOf(stateDirectory, 'tests') })
+const testRunVariable = 'ICHRISBIRCH_TEST_RUN'
+
+/** What marks the tests of this process, a test run, as if they were a service of its environment; with whose they are. */
+export function testsMark(stateDirectory: string): Record<string, string> {
+  const { pid, start } = identityOf(process.pid)
+  return { [processMark]: markOf(stateDirectory, 'tests'), [testRunVariable]: `${pid} ${start}` }
+}
+
+/** The test run that this process is part of: what a test starts must not outlive it, however it ends. */
+export function owningTestRun(): ProcessIdentity | undefined {
+  const [pid, start] = process.env[testRunVariable]?.split(' ') ?? []
+  return pid && start ? { pid: Number(pid), start } : undefined
+}
 
 /** Ends tests whose run was killed, and all that they started. */
 export function endTests(stateDirectory: string): Promise<FoundProcess[]> {

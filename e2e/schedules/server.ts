@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,6 +8,7 @@ import { migrateDatabase } from '@ichrisbirch/db/migrations'
 import pg from 'pg'
 import { preparePostgres } from '../../cli/src/engines/local/postgres.ts'
 import { reachableBinaries, unprivilegedOwner } from '../../cli/src/engines/local/postgres-place.ts'
+import { freePort } from '../../cli/src/ports.ts'
 
 const PASSWORD = 'postgres-of-a-test'
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -93,12 +93,4 @@ async function untilAnswers(url: string): Promise<void> {
       await delay(50)
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }

@@ -61,17 +61,6 @@ export function recordStarted(
   writeJson(file(stack), { inputs, services } satisfies Started)
 }
 
-/** Writes down that services have read their files again, and nothing else of them has changed. */
-export function recordFilesRead(stack: Stack, names: string[]): void {
-  const started = readJson(file(stack)) as Started | undefined
-  if (!started) return
-  for (const name of names) {
-    const service = started.services[name]
-    if (service) service.files = hashFiles(Object.keys(service.files))
-  }
-  writeJson(file(stack), started)
-}
-
 /** The container that was started for a service; undefined where nothing is written down. */
 export function startedContainer(stack: Stack): (service: string) => string | undefined {
   const started = readJson(file(stack)) as Started | undefined

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { processesOf, type TestHouse, testHouse } from '../../../test-fixtures/house/stack.ts'
 import { Failure } from '../../failure.ts'
+import { identityOf, signalProcess } from '../../processes.ts'
 import { isUp, type LogLine } from '../engine.ts'
 import { LocalEngine } from './local.ts'
 import { readPlan, readState } from './state.ts'
@@ -108,6 +110,23 @@ suite('a house on the local engine', () => {
     assert.deepEqual(await driftOf('redis'), [])
   })
 
+  test('a service restarted alone runs what the layers say now, and the next start has nothing to do', async () => {
+    const web = async () =>
+      (await (await fetch(`http://127.0.0.1:${house.stack.ports.WEB_PORT}/environment`)).json()) as {
+        BEHAVIOUR: string
+      }
+    process.env.WEB_BEHAVIOUR = 'none in particular'
+    const supervisor = readState(house.stack.stateDirectory)?.supervisor
+    await house.engine.restart(['web'], house.options)
+    assert.equal((await web()).BEHAVIOUR, 'none in particular')
+    assert.deepEqual((await house.engine.drift())('web'), { is: 'none', changes: [] })
+    await house.engine.start(house.options)
+    assert.deepEqual(readState(house.stack.stateDirectory)?.supervisor, supervisor)
+    delete process.env.WEB_BEHAVIOUR
+    await house.engine.restart(['web'], house.options)
+    assert.equal((await web()).BEHAVIOUR, '')
+  })
+
   test('starts again after kill -9 of its supervisor', async () => {
     process.kill(readState(house.stack.stateDirectory)?.supervisor.pid ?? 0, 'SIGKILL')
     await until(async () =>
@@ -120,7 +139,7 @@ suite('a house on the local engine', () => {
   })
 
   test('starts again after kill -9 of every process of it at once', async () => {
-    for (const { pid } of processesOf(house.stack.stateDirectory)) process.kill(pid, 'SIGKILL')
+    for (const found of processesOf(house.stack.stateDirectory)) signalProcess(found, 'SIGKILL')
     await until(() => processesOf(house.stack.stateDirectory).length === 0)
     await house.engine.start(house.options)
     assert.ok(await isEverythingUp())
@@ -138,6 +157,19 @@ suite('a house on the local engine', () => {
     await house.engine.stop(house.options)
     assert.deepEqual(processesOf(house.stack.stateDirectory), [])
     assert.ok(existsSync(join(data?.[0] ?? '', 'PG_VERSION')))
+  })
+
+  test('what a test starts ends with its test run, however that ends', async () => {
+    const outer = process.env.ICHRISBIRCH_TEST_RUN
+    const run = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    const { pid, start } = identityOf(run.pid ?? 0)
+    process.env.ICHRISBIRCH_TEST_RUN = `${pid} ${start}`
+    await house.engine.start(house.options)
+    if (outer === undefined) delete process.env.ICHRISBIRCH_TEST_RUN
+    else process.env.ICHRISBIRCH_TEST_RUN = outer
+    assert.ok(await isEverythingUp())
+    run.kill('SIGKILL')
+    await until(() => processesOf(house.stack.stateDirectory).length === 0)
   })
 })
 

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Stack } from '../../environments.ts'
 import { Failure, usageFailure } from '../../failure.ts'
-import { identityOf, isAlive, markOf, processMark, signalProcess } from '../../processes.ts'
+import { identityOf, isAlive, markOf, owningTestRun, processMark, signalProcess } from '../../processes.ts'
 import { makeSecrets } from '../../secrets.ts'
 import { makeStateFolder } from '../../state-folder.ts'
 import {
@@ -21,11 +21,13 @@ import {
   type StartOptions,
 } from '../engine.ts'
 import { choosePorts, rememberedPorts, rememberPorts } from '../ports.ts'
-import { driftOf, recordFilesRead, recordStarted } from '../started.ts'
+import { driftOf, recordStarted } from '../started.ts'
 import { alone, holdingPorts } from '../turns.ts'
 import { buildPages, rebuildPages } from './build.ts'
 import { dataFolders, foregroundOf } from './foreground.ts'
 import { readLogs } from './log-reader.ts'
+import type { Model } from './model.ts'
+import { replanned } from './plan.ts'
 import { linkToData } from './postgres-place.ts'
 import { chooseInternalPorts, neededVariables, planStack, prepareFor, renderStack } from './prepare.ts'
 import {
@@ -82,10 +84,11 @@ export class LocalEngine implements Engine {
     }
     await alone(this.stack, 'restart', options, waitForOtherMs, async () => {
       const before = new Map(running.services.map(({ name, since }) => [name, since]))
+      const model = await this.planAnew(services)
       writeJson(requestFile(this.stack.stateDirectory), { restart: services })
       signalProcess(running.supervisor, 'SIGHUP')
       await this.untilRestarted(services, before, options)
-      recordFilesRead(this.stack, services)
+      recordStarted(this.stack, model, { only: services, isAnew: (name) => services.includes(name) })
       await waitUntilReady(this.stack, running.supervisor.pid, options)
     })
   }
@@ -182,6 +185,18 @@ export class LocalEngine implements Engine {
     }
   }
 
+  /** Writes down what the layers say now of some services, for the supervisor to start them so. */
+  private async planAnew(services: string[]): Promise<Model> {
+    const { stack } = this
+    const ports = rememberedPorts(stack)
+    const model = await renderStack(stack, ports)
+    makeSecrets(model.secrets)
+    const now = planStack(stack, model, ports, { only: undefined, owner: this.owner() })
+    const running = readPlan(stack.stateDirectory)
+    if (running) writeJson(planFile(stack.stateDirectory), replanned(stack, running, now, services))
+    return model
+  }
+
   /** The same plan is running and all of it is well: a second start has nothing to do. */
   private async runsAsPlanned(options: StartOptions): Promise<boolean> {
     const state = readState(this.stack.stateDirectory)
@@ -195,7 +210,7 @@ export class LocalEngine implements Engine {
   }
 
   private owner(): Plan['owner'] {
-    return this.stack.endsWithCommand ? identityOf(process.pid) : null
+    return this.stack.endsWithCommand ? identityOf(process.pid) : (owningTestRun() ?? null)
   }
 
   private async untilRestarted(services: string[], before: Map<string, string>, options: StartOptions): Promise<void> {

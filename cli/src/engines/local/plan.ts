@@ -42,6 +42,15 @@ export function makePlan(
   return { stateDirectory: stack.stateDirectory, hash: hashOf(stack, services), owner: options.owner, services }
 }
 
+/** What runs, with some of its services as the layers say them now. What it does not run at all stays so. */
+export function replanned(stack: Stack, running: Plan, now: Plan, names: string[]): Plan {
+  const services = running.services.map((service) => {
+    const isMeant = names.includes(service.name) && !service.skipped
+    return (isMeant ? now.services.find(({ name }) => name === service.name) : undefined) ?? service
+  })
+  return { ...running, services, hash: hashOf(stack, services) }
+}
+
 /** Not of what the caller's own surroundings give: a start from another terminal has nothing to start anew. */
 function hashOf(stack: Stack, services: PlannedService[]): string {
   const given = machineEnvironment(stack)

@@ -14,7 +14,7 @@ const startingIntervalMs = 150
 
 /** Runs one service: starts it, asks for its health, starts it again as its policy says, and stops it. */
 export class SupervisedService {
-  readonly plan: PlannedService
+  plan: PlannedService
   readonly state: ServiceState
   private readonly stateDirectory: string
   private readonly onChange: () => void

@@ -5,7 +5,8 @@ import { SupervisedService } from './supervised-service.ts'
 
 /**
  * The process that stays when `start` has returned: it runs the services of one environment. It takes its orders from
- * plan.json, tells what is so in state.json, restarts what request.json names on SIGHUP, and stops all on SIGTERM.
+ * plan.json, tells what is so in state.json, restarts what request.json names on SIGHUP as plan.json says it then, and
+ * stops all on SIGTERM.
  * It imports little on purpose: its memory is part of what an environment costs.
  */
 class Supervisor {
@@ -73,10 +74,13 @@ class Supervisor {
   private async restartRequested(): Promise<void> {
     const names = (readJson(requestFile(this.plan.stateDirectory)) as { restart?: string[] } | undefined)?.restart ?? []
     rmSync(requestFile(this.plan.stateDirectory), { force: true })
+    const plan = readPlan(this.plan.stateDirectory)
+    this.state.hash = plan?.hash ?? this.state.hash
     for (const name of names) {
       const service = this.services.get(name)
       if (!service || service.plan.skipped) continue
       await service.stop()
+      service.plan = plan?.services.find((planned) => planned.name === name) ?? service.plan
       if (this.state.phase === 'running') void service.start()
     }
   }
