@@ -39,7 +39,7 @@ export const files = {
   createFile: endpoint({
     method: 'POST',
     path: '/files/',
-    summary: 'Keep a photo: its bytes are the body. What it tells of place, time and camera is taken out',
+    summary: `Keep a photo: its bytes are the body, without what they tell of place, time and camera. One that no record shows goes after ${DAYS_TO_RESTORE} days`,
     status: 201,
     query: z.strictObject({ id: Id.optional(), name: line(255).optional() }),
     body: z.file().max(MOST_BYTES),

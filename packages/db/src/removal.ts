@@ -53,6 +53,28 @@ export async function removeBatch(db: Database, what: Removable, before: Date, l
 }
 
 /**
+ * Deletes for good the photos that no record has shown since a moment. Which tables show photos, their foreign keys say:
+ * a new feature's is found without being named here.
+ * @returns how many went; `limit` when there may be more.
+ */
+export async function removeUnusedFiles(db: Database, before: Date, limit: number): Promise<number> {
+  const { rows } = await db.execute<{ table: string; column: string }>(sql`
+    select child.relname as table, attname as column from pg_constraint
+    join pg_class child on child.oid = conrelid
+    join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+    where contype = 'f' and confrelid = 'files'::regclass`)
+  const unshown = rows.map(
+    ({ table, column }) =>
+      sql`not exists (select from ${sql.identifier(table)} where ${sql.identifier(column)} = files.id)`,
+  )
+  const { rowCount } = await db.execute(sql`
+    delete from files where id in (
+      select id from files where updated_at < ${before.toISOString()} and ${sql.join(unshown, sql` and `)}
+      order by updated_at limit ${limit} for update skip locked)`)
+  return rowCount ?? 0
+}
+
+/**
  * Deletes runs that ended before a moment, with their lines; of each schedule the newest `keep` stay, however old: a
  * yearly one has a history too.
  * @returns how many went; `limit` when there may be more.

@@ -12,6 +12,7 @@ const UNDO: Record<string, (client: Client, id: string) => Promise<unknown>> = {
   createTask: (client, id) => client.deleteTask({ params: { id } }),
   completeTask: (client, id) => client.reopenTask({ params: { id } }),
   reopenTask: (client, id) => client.completeTask({ params: { id } }),
+  createJournalEntry: (client, id) => client.deleteJournalEntry({ params: { id } }),
   createAutotask: (client, id) => client.deleteAutotask({ params: { id } }),
 }
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addDays, dayAt, instantOf } from '@ichrisbirch/contract/days'
 import { deedsInMarkdown, type NewJournalEntry } from '@ichrisbirch/contract/journal'
+import { articles } from '@ichrisbirch/db/articles'
+import { bookReadings } from '@ichrisbirch/db/books'
 import { newId } from '@ichrisbirch/db/columns'
 import { files } from '@ichrisbirch/db/files'
 import { tasks } from '@ichrisbirch/db/tasks'
@@ -165,6 +167,39 @@ test('what was done is gathered on exactly one day, in any zone, with any start 
       assert.deepEqual(deeds.map(({ id }) => id).toSorted(), expected.toSorted(), `${timeZone} ${day}`)
     }
   }
+})
+
+test('a day is gathered from habits, articles, books and money too, and from nobody else', async () => {
+  const [{ client }, other] = [await api.signUp(), await api.signUp()]
+  const day = '2026-11-20'
+  await client.createMoneyWasted({ body: { name: 'a lamp', amount: '12.50', currency: 'EUR', wastedDay: day } })
+  await other.client.createMoneyWasted({ body: { name: 'theirs', amount: '1', currency: 'EUR', wastedDay: day } })
+  const habit = await client.createHabit({
+    body: { name: 'water', target: '8', unit: 'glasses', startDay: '2026-11-01' },
+  })
+  await client.changeCheckIn({ params: { id: habit.id }, body: { day, amount: '8' } })
+  const book = await client.createBook({ body: { title: 'Dune' } })
+  await api.database.db.insert(bookReadings).values({
+    ownerId: (await client.getAccount()).id,
+    bookId: book.id,
+    outcome: 'read',
+    endDay: day,
+  })
+  const article = await client.createArticle({ body: { url: 'https://example.org/tides', title: 'Tides' } })
+  await api.database.db
+    .update(articles)
+    .set({ readAt: `${day}T12:00:00Z` })
+    .where(eq(articles.id, article.id))
+  const { deeds } = await client.gatherJournalDay({ query: { day } })
+  assert.deepEqual(
+    deeds.map(({ feature, name, fact }) => [feature, name, fact]),
+    [
+      ['habits', 'water', '8 glasses'],
+      ['articles', 'Tides', null],
+      ['books', 'Dune', 'read'],
+      ['money', 'a lamp', '12.50 EUR'],
+    ],
+  )
 })
 
 test('a day is told feature by feature, and a name with the signs of Markdown as it is', () => {

@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import { autotaskRuns, autotasks } from '@ichrisbirch/db/autotasks'
 import { newId } from '@ichrisbirch/db/columns'
 import { conversations, messages } from '@ichrisbirch/db/conversations'
+import { files } from '@ichrisbirch/db/files'
+import { journalEntries, journalPhotos } from '@ichrisbirch/db/journal'
 import { runLines, runs, schedules } from '@ichrisbirch/db/schedules'
 import { tasks } from '@ichrisbirch/db/tasks'
 import { openTestDatabase } from '@ichrisbirch/db/testing'
@@ -52,6 +54,30 @@ test('what was deleted goes after thirty days with all that belongs to it, in as
   }
   await run()
   assert.equal((await db.select().from(tasks)).length, 3)
+})
+
+test('a photo that no record has shown for thirty days goes, and one that a deleted entry shows stays with it', async () => {
+  const photo = (name: string, days: number) => ({
+    id: newId(),
+    ownerId: owner,
+    name,
+    type: 'image/gif' as const,
+    bytes: 1,
+    sha256: '',
+    width: 1,
+    height: 1,
+    content: new Uint8Array(1),
+    updatedAt: daysAgo(days),
+  })
+  const [shown, unused, fresh] = [photo('shown', 400), photo('unused', 31), photo('fresh', 29)]
+  await db.insert(files).values([shown, unused, fresh])
+  const entry = { id: newId(), ownerId: owner, day: '2026-11-20', text: '', deletedAt: daysAgo(5) }
+  await db.insert(journalEntries).values(entry)
+  await db.insert(journalPhotos).values({ ownerId: owner, entryId: entry.id, fileId: shown.id, position: 1 })
+  await run()
+  const left = await db.select({ name: files.name }).from(files)
+  assert.deepEqual(left.map(({ name }) => name).sort(), ['fresh', 'shown'])
+  await db.delete(files)
 })
 
 test('a session goes when it has expired, and a good one stays', async () => {

@@ -1,5 +1,12 @@
 import { DAYS_TO_RESTORE } from '@ichrisbirch/contract/tasks'
-import { listTablesOfRecords, type Removable, removeBatch, removeDeleted, removeRuns } from '@ichrisbirch/db/removal'
+import {
+  listTablesOfRecords,
+  type Removable,
+  removeBatch,
+  removeDeleted,
+  removeRuns,
+  removeUnusedFiles,
+} from '@ichrisbirch/db/removal'
 import type { Job } from '../job.ts'
 
 /** How long each is kept after it expired, was made or cleared. Sessions and verifications end at their expiry. */
@@ -40,6 +47,7 @@ export const cleanUp: Job = {
       const words = `deleted ${table.replaceAll('_', ' ')}`
       await removeAll(words, () => removeDeleted(db, table, before(DAYS_TO_RESTORE), BATCH))
     }
+    await removeAll('unused photos', () => removeUnusedFiles(db, before(DAYS_TO_RESTORE), BATCH))
     for (const { what, words, days } of KEEPING) {
       await removeAll(words, () => removeBatch(db, what, before(days), BATCH))
     }
