@@ -1,6 +1,7 @@
 // The journal in a real browser: nothing that was typed is lost, and days are found again.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { crc32, deflateSync } from 'node:zlib'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import * as browser from './browser.ts'
 import { assertClean, consoleErrors, open, signUp, skip, skipAxe, until, VIEWS } from './browser.ts'
@@ -18,6 +19,25 @@ const PHOTO = {
   name: 'sea.gif',
   mimeType: 'image/gif',
   buffer: Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
+}
+
+/** A grey picture as large as a phone makes them. */
+function largePhoto() {
+  const chunk = (name: string, content: Buffer) => {
+    const named = Buffer.concat([Buffer.from(name), content])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(content.length)
+    sum.writeUInt32BE(crc32(named))
+    return Buffer.concat([length, named, sum])
+  }
+  const size = Buffer.from([0, 0, 4000 >> 8, 4000 & 255, 0, 0, 3000 >> 8, 3000 & 255, 8, 0, 0, 0, 0])
+  const parts = [
+    chunk('IHDR', size),
+    chunk('IDAT', deflateSync(Buffer.alloc(4001 * 3000))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]
+  const buffer = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts])
+  return { name: 'large.png', mimeType: 'image/png', buffer }
 }
 
 test('an entry begins with what its day held, and has a mood, tags and a photo', { skip }, async () => {
@@ -38,18 +58,24 @@ test('an entry begins with what its day held, and has a mood, tags and a photo',
     await until(async () => (await text(page).inputValue()).includes('- walk to the lighthouse'))
     await page.getByRole('radio', { name: 'Good' }).check()
     await page.getByRole('textbox', { name: 'Tags' }).fill('Sea, new york')
-    await page.getByLabel('Add photos').setInputFiles(PHOTO)
-    await page.getByLabel('Keep photo 1').waitFor()
+    await page.getByLabel('Add photos').setInputFiles([PHOTO, largePhoto()])
+    await page.getByLabel('Keep photo 2').waitFor()
     await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByRole('region', { name: 'Preview' }).locator('strong', { hasText: 'clear' }).waitFor()
     await save(page)
     await page.getByRole('article').locator('strong', { hasText: 'clear' }).waitFor()
     entry = new URL(page.url()).pathname
     await page.getByRole('link', { name: '#new york' }).waitFor()
-    const shown = await page.getByRole('list', { name: 'Photos' }).locator('img').getAttribute('src')
-    const photo = await page.request.get(shown ?? '')
+    const shown = page.getByRole('list', { name: 'Photos' }).locator('img')
+    const photo = await page.request.get((await shown.first().getAttribute('src')) ?? '')
     assert.deepEqual([photo.status(), photo.headers()['content-type']], [200, 'image/gif'])
     assert.deepEqual(await photo.body(), PHOTO.buffer)
+    const shrunk = await page.request.get((await shown.last().getAttribute('src')) ?? '')
+    assert.equal(shrunk.headers()['content-type'], 'image/jpeg')
+    assert.deepEqual(
+      [await shown.last().getAttribute('width'), await shown.last().getAttribute('height')],
+      ['2048', '1536'],
+    )
   })
 })
 
