@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -32,10 +32,15 @@ const drain = async (source: AsyncIterable<unknown>) => {
 }
 const read = (content: Buffer) => drain(readRecords(Readable.from([content], { objectMode: false })))
 
-test('what is loaded is what was dumped: every table, sequence and generated column', async () => {
+test('what is loaded is what was dumped: every table, sequence and generated column, and a photo of the largest size', async () => {
   await onServer(small, {}, async (client) => {
     const odd = 'tab\t, line\nbreak, back\\slash, "quote" and 💡'
     await client.query('update tasks set name = $1 where id = (select min(id::text)::uuid from tasks)', [odd])
+    await client.query(
+      `insert into files (id, owner_id, type, bytes, sha256, width, height, content)
+       select gen_random_uuid(), owner_id, 'image/gif', length($1::bytea), '', 1, 1, $1::bytea from tasks limit 1`,
+      [randomBytes(8 * 1024 * 1024)],
+    )
   })
   const other = await house()
   const path = join(folder, 'round-trip.dump')
@@ -53,6 +58,8 @@ test('what is loaded is what was dumped: every table, sequence and generated col
   const last = await onServer(other, {}, (client) => client.query('select last_value from messages_sequence_seq'))
   assert.equal(last.rows[0].last_value, '2')
   assert.deepEqual(await databasesBeside(other), [])
+  // The house of the tests that follow is a small one.
+  await onServer(small, {}, (client) => client.query('delete from files'))
 })
 
 test('all indexes and constraints are there after a load, in the hands of the owner of the tables', async () => {
