@@ -23,7 +23,8 @@ const ROOMS: Record<string, Room> = {
   cli: { ours: ['compose', 'contract', 'runtime', 'db'] },
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|(?:^|[^.\w])import\(?\s*['"]([^'"]+)['"]/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|(?:^|[^.\w])import\(?\s*['"]([^'"\s]+)['"]/g
 const faults: string[] = []
 
 for (const [room, rules] of Object.entries(ROOMS)) {

@@ -2,17 +2,18 @@ import type { Account } from '@ichrisbirch/contract/account'
 import type { Icon } from '@tabler/icons-react'
 import {
   IconArticle,
+  IconBook,
   IconCheckbox,
   IconChecks,
   IconCoin,
   IconHomeCog,
   IconHourglass,
+  IconNotebook,
   IconRepeat,
   IconSearch,
   IconSun,
   IconSunrise,
   IconUser,
-  IconNotebook,
 } from './icons.ts'
 
 /** Where a page stands in the menu. */
@@ -95,6 +96,15 @@ export const pages: Page[] = [
   { path: 'journal/:id', file: 'pages/journal/entry.tsx' },
   { path: 'journal/:id/write', file: 'pages/journal/write.tsx' },
   { path: 'journal/:id/save', file: 'pages/journal/save.ts' },
+  {
+    path: 'books',
+    file: 'pages/books.tsx',
+    menu: { name: 'Books', group: 'keep', icon: IconBook, key: 'k' },
+    inside: [{ path: ':id', file: 'pages/books/book.tsx' }],
+  },
+  { path: 'books/year', file: 'pages/books/year.tsx' },
+  { path: 'books/import', file: 'pages/books/import.tsx' },
+  { path: 'books/export', file: 'pages/books/export.ts' },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
   {
     path: 'house',
