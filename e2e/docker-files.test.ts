@@ -62,14 +62,19 @@ for (const environment of environmentNames) {
     it('routes its host names, by TLS, to the services of the same name', () => {
       const { http, tls } = routes(environment)
       const domain = row.domain ?? '{{ env "DOMAIN" }}'
+      const { feeds, ...named } = http.routers
+      // The address of a feed is a secret: where Traefik logs what is asked of it, not this.
+      assert.equal(feeds !== undefined, environment === 'prod')
+      if (feeds) assert.deepEqual(feeds.observability, { accessLogs: false })
+      if (feeds) assert.equal(feeds.rule, `${named['api']?.rule} && PathPrefix(\`/calendar/\`)`)
       assert.deepEqual(
-        Object.fromEntries(Object.entries(http.routers).map(([name, { rule }]) => [name, rule])),
+        Object.fromEntries(Object.entries(named).map(([name, { rule }]) => [name, rule])),
         Object.fromEntries(
           Object.entries(row.hostNames).map(([name, label]) => [name, `Host(\`${label}.${domain}\`)`]),
         ),
       )
       for (const [name, router] of Object.entries(http.routers)) {
-        assert.equal(router.service, name === 'dashboard' ? 'api@internal' : name)
+        assert.equal(router.service, { dashboard: 'api@internal', feeds: 'api' }[name] ?? name)
         assert.ok(router.entryPoints.includes('websecure') && !router.entryPoints.includes('web'))
         assert.deepEqual(router.middlewares, ['security'])
         assert.deepEqual(router.tls, environment === 'prod' ? { certResolver: 'letsencrypt' } : {})
@@ -220,7 +225,15 @@ for (const environment of environmentNames) {
   })
 }
 
-type Router = { rule: string; entryPoints: string[]; middlewares: string[]; service: string; tls: object }
+interface Router {
+  rule: string
+  entryPoints: string[]
+  middlewares: string[]
+  service: string
+  tls: object
+  observability?: object
+}
+
 function routes(environment: EnvironmentName) {
   return readYaml(`deploy/traefik/${environment}/dynamic/routes.yml`) as {
     http: {

@@ -8,6 +8,7 @@ import { categories } from './categories.ts'
 import { conversations } from './conversations.ts'
 import { countdowns } from './countdowns.ts'
 import { digests } from './digests.ts'
+import { events } from './events.ts'
 import { files } from './files.ts'
 import { moneyWasted } from './money-wasted.ts'
 import { journal } from './journal.ts'
@@ -27,6 +28,7 @@ export const endpoints = {
   ...autotasks,
   ...countdowns,
   ...habits,
+  ...events,
   ...moneyWasted,
   ...articles,
   ...conversations,

@@ -10,6 +10,7 @@ import type { Logger } from '@ichrisbirch/runtime/log'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodType } from 'zod'
+import { FEED_PATH, feedRoute } from './calendar/feed-route.ts'
 import { checkedWriterOf, writerOf } from './answers.ts'
 import { createAuth } from './auth.ts'
 import { authRoutes } from './auth-routes.ts'
@@ -28,6 +29,7 @@ import { changesRoutes } from './features/changes.ts'
 import { conversationsRoutes } from './features/conversations.ts'
 import { countdownsRoutes } from './features/countdowns.ts'
 import { digestsRoutes } from './features/digests.ts'
+import { eventsRoutes } from './features/events.ts'
 import { filesRoutes } from './features/files.ts'
 import { moneyWastedRoutes } from './features/money-wasted.ts'
 import { journalRoutes } from './features/journal.ts'
@@ -91,7 +93,14 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   app.addHook('onResponse', ({ method, url, id, ip, routeOptions }, { statusCode, elapsedTime }, done) => {
     if (routeOptions.logLevel !== 'warn') {
       answered.info(
-        { requestId: id, method, url, status: statusCode, ms: Math.round(elapsedTime), address: ip },
+        {
+          requestId: id,
+          method,
+          url: withoutSecret(url),
+          status: statusCode,
+          ms: Math.round(elapsedTime),
+          address: ip,
+        },
         'answered',
       )
     }
@@ -102,7 +111,8 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   const signUp = createSignUp(db, config)
   const auth = createAuth(db, config, log)
   const identify = await createIdentify(auth, db, config)
-  authRoutes(app, { auth, db, limits: createRateLimits(redis), signUp, origin: config.API_ORIGIN })
+  const limits = createRateLimits(redis)
+  authRoutes(app, { auth, db, limits, signUp, origin: config.API_ORIGIN })
   accountRoutes(app, { tag: 'account', db, identify }, { auth, signUp })
   todayRoutes(app, { tag: 'today', db, identify })
   searchRoutes(app, { tag: 'search', db, identify })
@@ -117,6 +127,8 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   articlesRoutes(app, { tag: 'articles', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })
   backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)
+  eventsRoutes(app, { tag: 'events', db, identify }, config.API_ORIGIN)
+  feedRoute(app, { db, limits })
   moneyWastedRoutes(app, { tag: 'money-wasted', db, identify })
   conversationsRoutes(app, { tag: 'conversations', db, identify })
   digestsRoutes(app, { tag: 'digests', db, identify })
@@ -159,4 +171,9 @@ async function documentApi(app: FastifyInstance, config: ApiConfig): Promise<voi
 /** The caller's, so that one id follows a request from the page to here; a new one when it is none of ours. */
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+/** Whoever knows the address of a feed can read it. */
+function withoutSecret(url: string): string {
+  return url.startsWith(FEED_PATH) ? `${FEED_PATH}…` : url
 }

@@ -9,6 +9,9 @@ const LIMITS = {
   failedSignInsOfAccount: { points: 10, duration: 15 * MINUTE },
   failedSignInsOfAddress: { points: 50, duration: 15 * MINUTE },
   signUpsOfAddress: { points: 100, duration: 60 * MINUTE },
+  /** Calendars ask a few times an hour, from more than one device. */
+  readsOfFeed: { points: 240, duration: 60 * MINUTE },
+  failedFeedsOfAddress: { points: 30, duration: 15 * MINUTE },
 }
 
 export interface RateLimits {
