@@ -24,6 +24,7 @@ const PAGE = `<!doctype html><html lang="en"><head><title>On rivers | The Exampl
   <h2>By the water</h2>${PARAGRAPHS}<blockquote>Nobody steps twice into one river.</blockquote></article></body></html>`
 
 let session: Session | undefined
+const signedIn = () => (session ? { storageState: session } : {})
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title })
 
 /** As a browser's extension saves the page that it shows. */
@@ -86,6 +87,30 @@ test('an article is read where one stopped, finished, taken back, and found by a
       await row(page, 'On rivers').waitFor()
     },
   )
+})
+
+test('a file of another program is imported in the background, and says line by line what it could not read', {
+  skip,
+}, async () => {
+  await withPage('articles-import', signedIn(), async (page) => {
+    await open(page, '/articles')
+    await page.getByRole('link', { name: 'Import or export' }).click()
+    const content =
+      'title,url,time_added,tags,status\nOld,http://127.0.0.1:9/old,1300000000,water,archive\nNo address,,,,\n'
+    await page
+      .getByLabel('File')
+      .setInputFiles({ name: 'pocket.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })
+    await page.getByRole('button', { name: 'Import' }).click()
+    await page.getByText('Pocket · 1 saved').waitFor()
+    await page.getByText('One entry could not be read').click()
+    await page.getByText('Line 3: It has no address.').waitFor()
+    await assertClean(page, '/articles/imports')
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'CSV' }).click()
+    assert.equal((await download).suggestedFilename(), 'articles.csv')
+    await open(page, '/articles?list=archive')
+    await row(page, 'Old').getByText('#water').waitFor()
+  })
 })
 
 for (const view of VIEWS) {

@@ -142,6 +142,17 @@ export const articles = {
     status: 200,
     answer: z.object({ items: z.array(z.object({ tag: z.string(), articles: z.int() })) }),
   }),
+  exportArticles: endpoint({
+    method: 'GET',
+    path: '/articles/export/',
+    summary:
+      'All articles as a file: CSV as of Pocket with more columns, HTML as browsers import it, JSON with the texts',
+    status: 200,
+    query: z
+      .strictObject({ format: z.enum(['json', 'csv', 'html']).default('json') })
+      .meta({ examples: [{ format: 'csv' }] }),
+    answer: z.object({ name: z.string().describe("the file's"), content: z.string() }),
+  }),
   getArticle: endpoint({
     method: 'GET',
     path: '/articles/:id/',

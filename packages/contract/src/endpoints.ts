@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { alarms } from './alarms.ts'
+import { articleImports } from './article-imports.ts'
 import { articles } from './articles.ts'
 import { autotasks } from './autotasks.ts'
 import { backups } from './backups.ts'
@@ -31,6 +32,7 @@ export const endpoints = {
   ...events,
   ...moneyWasted,
   ...articles,
+  ...articleImports,
   ...conversations,
   ...digests,
   ...alarms,

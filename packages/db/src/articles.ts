@@ -216,6 +216,21 @@ export async function findArticleText(
   )[0]
 }
 
+/** With their texts, oldest first, for a file of all: `limit` from behind an id. */
+export function listArticlesWhole(
+  db: Database,
+  owner: string,
+  limit: number,
+  after: string | undefined,
+): Promise<(ArticleRow & { html: string | null })[]> {
+  return db
+    .select({ ...columns, html: articles.html })
+    .from(articles)
+    .where(and(eq(articles.ownerId, owner), isHere, after ? sql`${articles.id} > ${after}` : undefined))
+    .orderBy(asc(articles.id))
+    .limit(limit)
+}
+
 export type NewArticleRow = Pick<typeof articles.$inferInsert, 'url' | 'urlKey' | 'title'> & { id: string } & Changes<
     Pick<typeof articles.$inferInsert, 'notes' | 'tags' | 'givenHtml'>
   >

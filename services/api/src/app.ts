@@ -19,6 +19,7 @@ import type { ApiConfig } from './config.ts'
 import { handleErrors } from './error-handler.ts'
 import { accountRoutes } from './features/account.ts'
 import { alarmsRoutes } from './features/alarms.ts'
+import { articleImportsRoutes } from './features/article-imports.ts'
 import { articlesRoutes } from './features/articles.ts'
 import { archivesRoutes } from './features/archives.ts'
 import { autotasksRoutes } from './features/autotasks.ts'
@@ -125,6 +126,7 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   countdownsRoutes(app, { tag: 'countdowns', db, identify })
   booksRoutes(app, { tag: 'books', db, identify })
   articlesRoutes(app, { tag: 'articles', db, identify })
+  articleImportsRoutes(app, { tag: 'articles', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })
   backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)
   eventsRoutes(app, { tag: 'events', db, identify }, config.API_ORIGIN)

@@ -82,6 +82,8 @@ export const pages: Page[] = [
     file: 'pages/articles.tsx',
     menu: { name: 'Articles', group: 'keep', icon: IconArticle, key: 'r' },
   },
+  { path: 'articles/imports', file: 'pages/articles/imports.tsx' },
+  { path: 'articles/export', file: 'pages/articles/export.ts' },
   { path: 'articles/:id', file: 'pages/articles/reader.tsx' },
   { path: 'articles/:id/progress', file: 'pages/articles/progress.ts' },
   {

@@ -1,4 +1,5 @@
 import type { Job } from './job.ts'
+import { articleImports } from './jobs/article-imports.ts'
 import { articles } from './jobs/articles.ts'
 import { autotasks } from './jobs/autotasks.ts'
 import { backup } from './jobs/backup.ts'
@@ -9,4 +10,14 @@ import { verifyBackup } from './jobs/verify-backup.ts'
 import { watchdog } from './jobs/watchdog.ts'
 
 /** Everything the house does by itself. */
-export const jobs: Job[] = [autotasks, articles, backup, verifyBackup, removeOldBackups, digest, cleanUp, watchdog]
+export const jobs: Job[] = [
+  autotasks,
+  articles,
+  articleImports,
+  backup,
+  verifyBackup,
+  removeOldBackups,
+  digest,
+  cleanUp,
+  watchdog,
+]

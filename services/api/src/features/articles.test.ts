@@ -135,3 +135,27 @@ test('tags are counted, and narrow a list', async () => {
     ['one'],
   )
 })
+
+test('all articles are a file: everything as JSON, and what other programs read as CSV and HTML', async () => {
+  const { client } = await api.signUp()
+  const { id } = await client.createArticle({
+    body: {
+      url: 'https://example.org/a?b=1&c=2',
+      title: 'A "title" <b>',
+      tags: ['sea', 'long reads'],
+      notes: '=1+1, "x"',
+    },
+  })
+  await saveText(db, id, { ...PAGE, title: undefined, text: 'words' })
+  const file = async (format: 'json' | 'csv' | 'html') => client.exportArticles({ query: { format } })
+  const [whole] = JSON.parse((await file('json')).content) as { id: string; html: string }[]
+  assert.deepEqual([whole?.id, whole?.html], [id, '<p>x</p>'])
+  const { name, content } = await file('csv')
+  assert.equal(name, 'articles.csv')
+  assert.match(content, /^title,url,time_added,tags,status,favorite,/)
+  assert.match(content, /\n"A ""title"" <b>",https:\/\/example\.org\/a\?b=1&c=2,\d{10},sea\|long reads,unread,0,/)
+  assert.match(content, /"'=1\+1, ""x"""/)
+  const html = (await file('html')).content
+  assert(html.includes('HREF="https://example.org/a?b=1&amp;c=2"'))
+  assert(html.includes('TAGS="sea,long reads">A &quot;title&quot; &lt;b&gt;</A>\n    <DD>=1+1, &quot;x&quot;'))
+})

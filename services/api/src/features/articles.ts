@@ -7,6 +7,7 @@ import type { Database } from '@ichrisbirch/db/database'
 import { runSoon } from '@ichrisbirch/db/schedules'
 import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance } from 'fastify'
+import { type WholeArticle, writeFile } from './articles/write-file.ts'
 import { readPageKey, toPage } from '../page-key.ts'
 import { found, notFound, Refusal } from '../refusal.ts'
 import { implement, type RouteOptions } from '../routes.ts'
@@ -44,6 +45,10 @@ export function articlesRoutes(app: FastifyInstance, options: RouteOptions): voi
 
     async listArticleTags({ owner, db }) {
       return { items: await rows.listArticleTags(db, owner.id) }
+    },
+
+    async exportArticles({ owner, db, query: { format } }) {
+      return writeFile(format, await allArticles(db, owner))
     },
 
     async getArticle({ owner, db, params }) {
@@ -106,6 +111,18 @@ export function articlesRoutes(app: FastifyInstance, options: RouteOptions): voi
       return back ?? unchanged(db, owner, params.id)
     },
   })
+}
+
+const EXPORT_PAGE = 500
+
+async function allArticles(db: Database, owner: Owner): Promise<WholeArticle[]> {
+  const all: WholeArticle[] = []
+  for (let last: string | undefined, isMore = true; isMore; last = all.at(-1)?.id) {
+    const page = await rows.listArticlesWhole(db, owner.id, EXPORT_PAGE, last)
+    all.push(...page)
+    isMore = page.length === EXPORT_PAGE
+  }
+  return all
 }
 
 /** Until the page was read, its address is its title, as people read addresses. */

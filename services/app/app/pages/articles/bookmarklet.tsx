@@ -13,7 +13,7 @@ export function Bookmarklet({ origin }: { origin: string }) {
         <span className={classes.bookmarklet} dangerouslySetInnerHTML={{ __html: link }} />
       </p>
       <p>
-        <Link to="/articles?list=deleted">Deleted articles</Link>
+        <Link to="/articles/imports">Import or export</Link> · <Link to="/articles?list=deleted">Deleted articles</Link>
       </p>
     </footer>
   )
