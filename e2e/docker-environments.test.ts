@@ -74,7 +74,7 @@ describe('the house in containers', { skip, timeout: 14 * minutes }, () => {
       changeFile(copy, 'services/api/src/app.ts', "title: 'ichrisbirch'", "title: 'changed in api'")
       changeFile(copy, 'services/app/app/pages/sign-in.tsx', "title: 'Sign in'", "title: 'changed in app'")
       changeFile(copy, 'services/chat/src/page/composer.tsx', 'Ask or add something', 'changed in chat')
-      changeFile(copy, 'services/scheduler/src/main.ts', 'looking for due slots', 'changed in scheduler')
+      changeFile(copy, 'services/scheduler/src/start.ts', 'looking for due slots', 'changed in scheduler')
       await becomes(
         'the API serves the change',
         async () => (await dev.visit('api', '/docs/json')).text,

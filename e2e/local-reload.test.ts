@@ -29,7 +29,7 @@ test('a changed source file is served without a start: api, app, chat and schedu
   changeFile(copy, 'services/api/src/app.ts', "title: 'ichrisbirch'", "title: 'changed in api'")
   changeFile(copy, 'services/app/app/pages/sign-in.tsx', "title: 'Sign in'", "title: 'changed in app'")
   changeFile(copy, 'services/chat/src/page/composer.tsx', 'Ask or add something', 'changed in chat')
-  changeFile(copy, 'services/scheduler/src/main.ts', 'looking for due slots', 'changed in scheduler')
+  changeFile(copy, 'services/scheduler/src/start.ts', 'looking for due slots', 'changed in scheduler')
 
   await becomes('the API serves the change', () => text(`${api}/docs/json`), 'changed in api')
   await becomes('the app serves the change', async () => (await fetch(`${app}/sign-in`)).text(), 'changed in app')
