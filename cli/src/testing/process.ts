@@ -46,7 +46,13 @@ async function runBatch(
   { root, signal }: Context,
 ): Promise<number> {
   const limits = [`--test-concurrency=${filesAtOnce(files)}`, `--test-timeout=${testMinutes * 60_000}`]
-  const parameters = ['--import=@ichrisbirch/db/drizzle-resolution', '--test', ...limits, ...words, ...files]
+  const parameters = [
+    `--import=${import.meta.resolve('@ichrisbirch/db/drizzle-resolution')}`,
+    '--test',
+    ...limits,
+    ...words,
+    ...files,
+  ]
   const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
   const child = spawn(process.execPath, parameters, {
     cwd: root,
