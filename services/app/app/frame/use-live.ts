@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useRevalidator } from 'react-router'
+import { useReload } from '../use-reload.ts'
 
 /** Several changes in a row are one for the page. */
 const GATHER_MS = 80
@@ -11,7 +11,7 @@ const TYPING_MS = 1000
  * a browser opens few connections to a house, and a hidden tab asks when it is looked at again.
  */
 export function useLive(): void {
-  const { revalidate } = useRevalidator()
+  const reload = useReload()
 
   useEffect(() => {
     let source: EventSource | undefined
@@ -24,7 +24,7 @@ export function useLive(): void {
       timer = setTimeout(() => {
         // What is being typed stays: a form may be drawn anew when its thing has changed.
         if (isAnythingTyped()) refresh(TYPING_MS)
-        else void revalidate()
+        else if (!reload()) refresh()
       }, after)
     }
     const open = () => {
@@ -58,7 +58,7 @@ export function useLive(): void {
       clearTimeout(timer)
       close()
     }
-  }, [revalidate])
+  }, [reload])
 }
 
 /** A field that says something else than it did when it was drawn. */

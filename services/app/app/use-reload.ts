@@ -1,0 +1,21 @@
+import { useCallback, useEffect, useRef } from 'react'
+import { useFetchers, useRevalidator } from 'react-router'
+
+/**
+ * Asks for the page's data again. Not while a form is on its way: its answer brings the data with it, and where the
+ * answer leads to another page, React Router stays here once a newer load has begun.
+ * @returns a function that answers false when it was left out.
+ */
+export function useReload(): () => boolean {
+  const { revalidate } = useRevalidator()
+  const isSending = useFetchers().some(({ state }) => state !== 'idle')
+  const sending = useRef(isSending)
+  useEffect(() => {
+    sending.current = isSending
+  }, [isSending])
+  return useCallback(() => {
+    if (sending.current) return false
+    void revalidate()
+    return true
+  }, [revalidate])
+}
