@@ -89,6 +89,39 @@ test('an article is read where one stopped, finished, taken back, and found by a
   )
 })
 
+test('a selected passage is highlighted, gets a note, and is there again', { skip }, async () => {
+  await withPage('articles-highlight', signedIn(), async (page) => {
+    await open(page, '/articles')
+    await page.getByRole('link', { name: 'On rivers' }).click()
+    const marks = page.locator('mark[data-highlight]')
+    await page.getByText('Nobody steps twice').dblclick({ position: { x: 40, y: 15 } })
+    await page.getByRole('button', { name: 'Highlight' }).click()
+    await marks.filter({ hasText: /^Nobody$/ }).click()
+    await page.keyboard.type('As Heraclitus says.')
+    await page.getByRole('button', { name: 'Save the note' }).click()
+    await page.getByText('As Heraclitus says.').first().waitFor()
+    // By keyboard: the heading, and the paragraph behind it.
+    await open(page, new URL(page.url()).pathname)
+    await page.evaluate('scrollTo(0, 0)')
+    for (const key of ['j', 'j', 'j', 'Shift+ArrowLeft', 'h']) await page.keyboard.press(key)
+    await marks.filter({ hasText: /^1\. The river bends .* a week$/ }).waitFor()
+    // The text of the page has changed: what was marked is still where its words are.
+    await saveShown(page, 'https://example.org/on/rivers', { html: PAGE.replace('By the water', 'A new beginning') })
+    await page.getByRole('heading', { name: 'A new beginning' }).waitFor()
+    assert.equal(await marks.count(), 2)
+    await assertClean(page, 'the reader with highlights')
+    await open(page, '/articles/highlights')
+    const row = page.getByRole('listitem').filter({ hasText: 'Heraclitus' })
+    await assertClean(page, '/articles/highlights')
+    await row.getByText('Change the note').click()
+    await row.getByRole('button', { name: 'Remove the highlight' }).click()
+    await row.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await row.getByRole('link', { name: 'Nobody' }).click()
+    await marks.filter({ hasText: /^Nobody$/ }).waitFor()
+  })
+})
+
 test('a file of another program is imported in the background, and says line by line what it could not read', {
   skip,
 }, async () => {
@@ -125,7 +158,7 @@ for (const view of VIEWS) {
         await open(page, '/articles')
         await assertClean(page, '/articles')
         await page.getByRole('link', { name: 'On rivers' }).click()
-        await page.getByRole('heading', { name: 'By the water' }).waitFor()
+        await page.getByRole('heading', { name: 'A new beginning' }).waitFor()
         await page.getByText('Tags, notes and more').or(page.getByText('#water')).first().click()
         await assertClean(page, 'the reader')
       },

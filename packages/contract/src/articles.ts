@@ -146,10 +146,10 @@ export const articles = {
     method: 'GET',
     path: '/articles/export/',
     summary:
-      'All articles as a file: CSV as of Pocket with more columns, HTML as browsers import it, JSON with the texts',
+      'All articles as a file: CSV as of Pocket with more columns, HTML as browsers import it, JSON with texts and highlights; or only the highlights, as Markdown',
     status: 200,
     query: z
-      .strictObject({ format: z.enum(['json', 'csv', 'html']).default('json') })
+      .strictObject({ format: z.enum(['json', 'csv', 'html', 'md']).default('json') })
       .meta({ examples: [{ format: 'csv' }] }),
     answer: z.object({ name: z.string().describe("the file's"), content: z.string() }),
   }),

@@ -11,6 +11,7 @@ import { countdowns } from './countdowns.ts'
 import { digests } from './digests.ts'
 import { events } from './events.ts'
 import { files } from './files.ts'
+import { highlights } from './highlights.ts'
 import { moneyWasted } from './money-wasted.ts'
 import { journal } from './journal.ts'
 import { habits } from './habits.ts'
@@ -33,6 +34,7 @@ export const endpoints = {
   ...moneyWasted,
   ...articles,
   ...articleImports,
+  ...highlights,
   ...conversations,
   ...digests,
   ...alarms,

@@ -11,6 +11,8 @@ interface Source {
   isDone?: string
   /** Where its page is: the id is put behind. */
   link: string
+  /** What else must be so. */
+  where?: string
 }
 
 /** Where words are looked for: one line a feature. Each table has `search`, `owner_id` and `deleted_at`. */
@@ -31,6 +33,13 @@ const SOURCES: Record<SearchKind, Source> = {
     detail: 'site',
     isDone: 'archived_at is not null',
     link: '/articles/',
+  },
+  highlight: {
+    table: 'highlights',
+    title: 'left(quote, 200)',
+    detail: 'left(note, 60)',
+    link: '/articles/highlights/',
+    where: 'exists (select from articles where articles.id = article_id and articles.deleted_at is null)',
   },
   book: { table: 'books', title: 'title', detail: 'author', isDone: "shelf in ('read', 'dropped')", link: '/books/' },
   journal: { table: 'journal_entries', title: 'title', day: 'day', link: '/journal/' },
@@ -71,7 +80,7 @@ function partOf(
   source: Source,
   { owner, asked, begins, limit }: { owner: string; asked: SQL; begins: string; limit: number },
 ): SQL {
-  const { title, day = 'null::date', detail = 'null::text', isDone = 'false', link } = source
+  const { title, day = 'null::date', detail = 'null::text', isDone = 'false', link, where = 'true' } = source
   return sql`(
     select ${kind} as kind, id::text, ${sql.raw(title)} as title, (${sql.raw(day)})::date as day, ${sql.raw(detail)} as detail,
       ${sql.raw(isDone)} as "isDone", ${link} || id as link,
@@ -79,7 +88,7 @@ function partOf(
         + (case when starts_with(lower(${sql.raw(title)}), lower(${begins})) then 1 else 0 end) as rank
     from (
       select * from ${sql.identifier(source.table)}
-      where owner_id = ${owner} and deleted_at is null and search @@ ${asked}
+      where owner_id = ${owner} and deleted_at is null and search @@ ${asked} and ${sql.raw(where)}
       order by id desc limit ${RANKED}) as newest
     order by rank desc, id desc limit ${limit})`
 }

@@ -32,6 +32,7 @@ import { countdownsRoutes } from './features/countdowns.ts'
 import { digestsRoutes } from './features/digests.ts'
 import { eventsRoutes } from './features/events.ts'
 import { filesRoutes } from './features/files.ts'
+import { highlightsRoutes } from './features/highlights.ts'
 import { moneyWastedRoutes } from './features/money-wasted.ts'
 import { journalRoutes } from './features/journal.ts'
 import { habitsRoutes } from './features/habits.ts'
@@ -126,6 +127,7 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   countdownsRoutes(app, { tag: 'countdowns', db, identify })
   booksRoutes(app, { tag: 'books', db, identify })
   articlesRoutes(app, { tag: 'articles', db, identify })
+  highlightsRoutes(app, { tag: 'articles', db, identify })
   articleImportsRoutes(app, { tag: 'articles', db, identify })
   schedulesRoutes(app, { tag: 'schedules', db, identify })
   backupsRoutes(app, { tag: 'backups', db, identify }, config.BACKUP_DIRECTORY)

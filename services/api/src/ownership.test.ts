@@ -64,6 +64,8 @@ before(async () => {
   }
   await owner.client.createCategory({ body: { name: 'Secret' } })
   ids.categories = 'Secret'
+  const marked = { params: { id: ids.articles ?? '' }, body: { quote: 'A river', position: 1 } }
+  ids.highlights = (await owner.client.createHighlight(marked)).id
   await saveSchedule(api.database.db, SCHEDULE, null)
   ids.schedules = SCHEDULE.name
   ids.runs = (await owner.client.runSchedule({ params: { name: SCHEDULE.name }, body: {} })).id

@@ -84,6 +84,8 @@ export const pages: Page[] = [
   },
   { path: 'articles/imports', file: 'pages/articles/imports.tsx' },
   { path: 'articles/export', file: 'pages/articles/export.ts' },
+  { path: 'articles/highlights', file: 'pages/articles/highlights.tsx' },
+  { path: 'articles/highlights/:id', file: 'pages/articles/highlight.ts' },
   { path: 'articles/:id', file: 'pages/articles/reader.tsx' },
   { path: 'articles/:id/progress', file: 'pages/articles/progress.ts' },
   {

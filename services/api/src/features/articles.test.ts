@@ -147,9 +147,19 @@ test('all articles are a file: everything as JSON, and what other programs read 
     },
   })
   await saveText(db, id, { ...PAGE, title: undefined, text: 'words' })
-  const file = async (format: 'json' | 'csv' | 'html') => client.exportArticles({ query: { format } })
-  const [whole] = JSON.parse((await file('json')).content) as { id: string; html: string }[]
-  assert.deepEqual([whole?.id, whole?.html], [id, '<p>x</p>'])
+  const marked = { quote: 'A [word]\nor two', position: 3 }
+  await client.createHighlight({ params: { id }, body: { ...marked, note: 'Mine.' } })
+  const file = async (format: 'json' | 'csv' | 'html' | 'md') => client.exportArticles({ query: { format } })
+  const [whole] = JSON.parse((await file('json')).content) as {
+    id: string
+    html: string
+    highlights: { note: string }[]
+  }[]
+  assert.deepEqual([whole?.id, whole?.html, whole?.highlights[0]?.note], [id, '<p>x</p>', 'Mine.'])
+  const markdown = await file('md')
+  assert.equal(markdown.name, 'highlights.md')
+  assert(markdown.content.startsWith('# Highlights\n\n## [A "title" \\<b\\>](<https://example.org/a?b=1&c=2>)\n\n'))
+  assert(markdown.content.endsWith('> A \\[word\\]\n> or two\n\nMine.\n'), markdown.content)
   const { name, content } = await file('csv')
   assert.equal(name, 'articles.csv')
   assert.match(content, /^title,url,time_added,tags,status,favorite,/)

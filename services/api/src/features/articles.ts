@@ -4,6 +4,7 @@ import { addDays, dayAt } from '@ichrisbirch/contract/days'
 import * as rows from '@ichrisbirch/db/articles'
 import { newId } from '@ichrisbirch/db/columns'
 import type { Database } from '@ichrisbirch/db/database'
+import { listArticleHighlights } from '@ichrisbirch/db/highlights'
 import { runSoon } from '@ichrisbirch/db/schedules'
 import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance } from 'fastify'
@@ -119,7 +120,13 @@ async function allArticles(db: Database, owner: Owner): Promise<WholeArticle[]> 
   const all: WholeArticle[] = []
   for (let last: string | undefined, isMore = true; isMore; last = all.at(-1)?.id) {
     const page = await rows.listArticlesWhole(db, owner.id, EXPORT_PAGE, last)
-    all.push(...page)
+    const marks = await listArticleHighlights(
+      db,
+      owner.id,
+      page.map(({ id }) => id),
+    )
+    const ofArticle = Map.groupBy(marks, ({ articleId }) => articleId)
+    all.push(...page.map((article) => ({ ...article, highlights: ofArticle.get(article.id) ?? [] })))
     isMore = page.length === EXPORT_PAGE
   }
   return all

@@ -9,10 +9,11 @@ import { useFrame } from './use-frame.ts'
 /** What the keys do, as the list of shortcuts shows them. Rows take part by carrying `data-row`. */
 export const shortcutsOf = (account: Account): { keys: string[]; does: string }[] => [
   { keys: ['n'], does: 'Add' },
-  { keys: ['j'], does: 'Next row' },
-  { keys: ['k'], does: 'Row before' },
+  { keys: ['j'], does: 'Next row, or paragraph of an article' },
+  { keys: ['k'], does: 'Row or paragraph before' },
   { keys: ['Space'], does: 'Tick the row' },
   { keys: ['e'], does: 'Open the row' },
+  { keys: ['h'], does: 'Highlight what is selected of an article' },
   { keys: ['Alt', '↑ ↓'], does: 'Move the row' },
   { keys: ['Ctrl', 'Z'], does: 'Undo, while it is offered' },
   { keys: ['Ctrl', 'K'], does: 'Open anything by name' },
@@ -23,11 +24,13 @@ export const shortcutsOf = (account: Account): { keys: string[]; does: string }[
 const rows = () => [...document.querySelectorAll<HTMLElement>('[data-row]:not([hidden])')]
 const rowInFocus = () => document.activeElement?.closest<HTMLElement>('[data-row]')
 
-function focusRow(step: 1 | -1) {
+/** False when the page has no rows. */
+function focusRow(step: 1 | -1): boolean {
   const all = rows()
   const current = rowInFocus()
   const index = current ? all.indexOf(current) + step : step === 1 ? 0 : all.length - 1
   all[Math.min(Math.max(index, 0), all.length - 1)]?.querySelector<HTMLElement>('[data-row-name]')?.focus()
+  return all.length > 0
 }
 
 /** Presses a part of the row in focus; false when no row is. */

@@ -1,6 +1,15 @@
 import type { Found, SearchKind } from '@ichrisbirch/contract/search'
 import type { Icon } from '@tabler/icons-react'
-import { IconArticle, IconBook, IconCheckbox, IconChecks, IconCoin, IconHourglass, IconNotebook } from '../icons.ts'
+import {
+  IconArticle,
+  IconBook,
+  IconCheckbox,
+  IconChecks,
+  IconCoin,
+  IconHighlight,
+  IconHourglass,
+  IconNotebook,
+} from '../icons.ts'
 import { Day } from './day.tsx'
 import rows from './row.module.css'
 
@@ -10,6 +19,7 @@ const KINDS: Record<SearchKind, { name: string; icon: Icon }> = {
   habit: { name: 'Habit', icon: IconChecks },
   countdown: { name: 'Countdown', icon: IconHourglass },
   article: { name: 'Article', icon: IconArticle },
+  highlight: { name: 'Highlight', icon: IconHighlight },
   book: { name: 'Book', icon: IconBook },
   journal: { name: 'Journal', icon: IconNotebook },
   money: { name: 'Money wasted', icon: IconCoin },

@@ -1,15 +1,16 @@
 import type { articles } from '@ichrisbirch/contract/articles'
 import type { Answer } from '@ichrisbirch/contract/endpoint'
 import type { listArticlesWhole } from '@ichrisbirch/db/articles'
+import type { HighlightRow } from '@ichrisbirch/db/highlights'
 import { stringify } from 'csv-stringify/sync'
 
-export type WholeArticle = Awaited<ReturnType<typeof listArticlesWhole>>[number]
+export type WholeArticle = Awaited<ReturnType<typeof listArticlesWhole>>[number] & { highlights: HighlightRow[] }
 type File = Answer<(typeof articles)['exportArticles']>
 
-/** All articles in one file: JSON has everything, CSV and HTML what other programs read. */
-export function writeFile(format: 'json' | 'csv' | 'html', articles: WholeArticle[]): File {
-  const write = { json: writeJson, csv: writeCsv, html: writeHtml }[format]
-  return { name: `articles.${format}`, content: write(articles) }
+/** All articles in one file: JSON has everything, CSV and HTML what other programs read, Markdown what was marked. */
+export function writeFile(format: 'json' | 'csv' | 'html' | 'md', articles: WholeArticle[]): File {
+  const write = { json: writeJson, csv: writeCsv, html: writeHtml, md: writeHighlights }[format]
+  return { name: format === 'md' ? 'highlights.md' : `articles.${format}`, content: write(articles) }
 }
 
 const writeJson = (articles: WholeArticle[]): string => `${JSON.stringify(articles, null, 1)}\n`
@@ -54,3 +55,18 @@ ${lines.join('\n')}
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign)
+
+/** The marked passages of each article as quotations, their notes below them. */
+function writeHighlights(articles: WholeArticle[]): string {
+  const sections = articles
+    .filter(({ highlights }) => highlights.length > 0)
+    .map(({ title, url, author, site, highlights }) => {
+      const by = [author, site].filter(Boolean).join(' · ')
+      const passages = highlights.map(({ quote, note }) => `${quoted(quote)}${note ? `\n\n${note}` : ''}`)
+      return [`## [${escapeMarkdown(title)}](<${url}>)`, ...(by ? [escapeMarkdown(by)] : []), ...passages].join('\n\n')
+    })
+  return `${['# Highlights', ...sections].join('\n\n')}\n`
+}
+
+const escapeMarkdown = (text: string) => text.replace(/[\\`*_[\]<>#]/g, '\\$&')
+const quoted = (text: string) => escapeMarkdown(text.trim()).replace(/^/gm, '> ')

@@ -72,16 +72,19 @@ export default function ImportArticles({ loaderData, actionData }: Route.Compone
       </section>
       <section className={fields.section}>
         <h2>Export</h2>
-        <p className="quiet">All your articles as one file.</p>
+        <p className="quiet">All your articles as one file, or what you highlighted in them.</p>
         <div className={fields.steps}>
           <Button component="a" href="/articles/export?format=json" variant="default" download>
-            JSON, with texts
+            JSON, with texts and highlights
           </Button>
           <Button component="a" href="/articles/export?format=csv" variant="default" download>
             CSV
           </Button>
           <Button component="a" href="/articles/export?format=html" variant="default" download>
             Bookmarks
+          </Button>
+          <Button component="a" href="/articles/export?format=md" variant="default" download>
+            Highlights (Markdown)
           </Button>
         </div>
       </section>

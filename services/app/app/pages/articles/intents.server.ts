@@ -55,3 +55,39 @@ async function save({ api }: Visitor, form: FormData): Promise<Answer> {
   if (saved.id === id) return { notice: { words: 'Saved', undo: undoBy('delete', id) } }
   return { notice: { words: 'You had saved it before: it is the first again' } }
 }
+
+/** What is done with marked passages, on the page of their article. */
+export async function actOnHighlight({ api }: Visitor, article: string, form: FormData): Promise<Answer> {
+  const text = (name: string) => String(form.get(name) ?? '')
+  const params = { id: text('highlight') }
+  switch (text('intent')) {
+    case 'highlight': {
+      const { id } = await api.createHighlight({
+        params: { id: article },
+        body: {
+          quote: text('quote'),
+          before: text('before'),
+          after: text('after'),
+          position: Number(text('position')),
+        },
+      })
+      return { notice: { words: 'Highlighted', undo: undoOnPage(article, 'delete-highlight', id) } }
+    }
+    case 'note':
+      await api.changeHighlight({ params, body: { note: text('note').trim() || null } })
+      return { notice: { words: 'The note is kept' } }
+    case 'delete-highlight':
+      await api.deleteHighlight({ params })
+      return { notice: { words: 'Removed the highlight', undo: undoOnPage(article, 'restore-highlight', params.id) } }
+    case 'restore-highlight':
+      await api.restoreHighlight({ params })
+      return { notice: { words: 'The highlight is back' } }
+    default:
+      throw new Response('There is no such intent', { status: 400 })
+  }
+}
+
+const undoOnPage = (article: string, intent: string, highlight: string) => ({
+  action: `/articles/${article}`,
+  fields: { intent, highlight },
+})

@@ -1,6 +1,8 @@
 import '@fontsource-variable/source-serif-4/wght.css'
 import '@fontsource-variable/source-serif-4/wght-italic.css'
 import type { Article } from '@ichrisbirch/contract/articles'
+import { finderIn } from '@ichrisbirch/contract/highlight-anchor'
+import type { Highlight } from '@ichrisbirch/contract/highlights'
 import { useRef } from 'react'
 import { Link, redirect, useFetcher } from 'react-router'
 import { type Answer, noticeOf, useAnswer } from '../../answer.ts'
@@ -11,7 +13,10 @@ import { PageNotice } from '../../parts/notice.tsx'
 import { act, load } from '../../visit.server.ts'
 import type { Route } from './+types/reader'
 import { ArticleFields } from './fields.tsx'
-import { actOnArticle } from './intents.server.ts'
+import { HighlightRow } from './highlight-row.tsx'
+import marks from './highlights.module.css'
+import { actOnArticle, actOnHighlight } from './intents.server.ts'
+import { Marker } from './marker.tsx'
 import classes from './reader.module.css'
 import { useProgress } from './use-progress.ts'
 import { useRefresh } from './use-refresh.ts'
@@ -19,8 +24,14 @@ import { useRefresh } from './use-refresh.ts'
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async ({ api }) => {
     const { params } = args
-    const [article, { html }] = await Promise.all([api.getArticle({ params }), api.getArticleText({ params })])
-    return { article, html }
+    const [article, { html, text }, { items }] = await Promise.all([
+      api.getArticle({ params }),
+      api.getArticleText({ params }),
+      api.listArticleHighlights({ params }),
+    ])
+    const find = finderIn(text ?? '')
+    const inText = items.filter((highlight) => find(highlight)).map(({ id }) => id)
+    return { article, html, highlights: items, inText }
   })
 
 export const action = (args: Route.ActionArgs) =>
@@ -32,6 +43,7 @@ export const action = (args: Route.ActionArgs) =>
       await visitor.api.changeArticle({ params: args.params, body })
       return { notice: { words: 'Saved' } }
     }
+    if (String(form.get('intent')).match(/highlight|note/)) return actOnHighlight(visitor, args.params.id, form)
     form.set('id', args.params.id)
     const answer = await actOnArticle(visitor, form)
     return form.get('intent') === 'delete' ? redirect('/articles') : answer
@@ -46,7 +58,7 @@ const tagsIn = (words: string): string[] =>
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.article.title ?? 'Article' }]
 
 export default function Reader({ loaderData, actionData }: Route.ComponentProps) {
-  const { article, html } = loaderData
+  const { article, html, highlights, inText } = loaderData
   const text = useRef<HTMLDivElement>(null)
   useProgress(text, article.id, article.progress)
   useRefresh(article.textState === 'waiting')
@@ -77,8 +89,29 @@ export default function Reader({ loaderData, actionData }: Route.ComponentProps)
           dangerouslySetInnerHTML={{ __html: html }}
         />
       )}
+      {html !== null && <Marker text={text} html={html} highlights={highlights} />}
+      <Highlights highlights={highlights} inText={inText} />
       {html !== null && <Buttons article={article} />}
     </article>
+  )
+}
+
+/** What was marked, under the text: there it can be read without scripts too. */
+function Highlights({ highlights, inText }: { highlights: Highlight[]; inText: string[] }) {
+  if (highlights.length === 0) return null
+  return (
+    <section className={marks.section}>
+      <h2>Highlights</h2>
+      <ul aria-label="Highlights">
+        {highlights.map((highlight) => (
+          <HighlightRow
+            key={highlight.id}
+            highlight={highlight}
+            to={inText.includes(highlight.id) ? `#mark-${highlight.id}` : undefined}
+          />
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -12,7 +12,7 @@ const VIEWS: { list: ArticleListName; name: string }[] = [
 const addressOfList = (list: ArticleListName): string => (list === 'unread' ? '/articles' : `/articles?list=${list}`)
 
 /** The lists of articles: one page, so that what is saved and searched for is the same in all of them. */
-export function ArticleViews({ shown, due }: { shown: ArticleListName | undefined; due: boolean }) {
+export function ArticleViews({ shown, due }: { shown: ArticleListName | 'highlights' | undefined; due: boolean }) {
   const views = due || shown === 'review' ? [...VIEWS, { list: 'review' as const, name: 'Read again' }] : VIEWS
   return (
     <nav className={header.views} aria-label="Articles: views">
@@ -26,6 +26,13 @@ export function ArticleViews({ shown, due }: { shown: ArticleListName | undefine
           {name}
         </Link>
       ))}
+      <Link
+        to="/articles/highlights"
+        className={header.view}
+        aria-current={shown === 'highlights' ? 'page' : undefined}
+      >
+        Highlights
+      </Link>
     </nav>
   )
 }
