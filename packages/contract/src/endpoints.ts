@@ -5,6 +5,8 @@ import { articles } from './articles.ts'
 import { autotasks } from './autotasks.ts'
 import { backups } from './backups.ts'
 import { books } from './books.ts'
+import { boxItems } from './box-items.ts'
+import { boxes } from './boxes.ts'
 import { categories } from './categories.ts'
 import { conversations } from './conversations.ts'
 import { countdowns } from './countdowns.ts'
@@ -15,6 +17,7 @@ import { highlights } from './highlights.ts'
 import { moneyWasted } from './money-wasted.ts'
 import { journal } from './journal.ts'
 import { habits } from './habits.ts'
+import { places } from './places.ts'
 import { schedules } from './schedules.ts'
 import { search } from './search.ts'
 import { tasks } from './tasks.ts'
@@ -42,6 +45,9 @@ export const endpoints = {
   ...backups,
   ...files,
   ...books,
+  ...boxes,
+  ...boxItems,
+  ...places,
   ...journal,
 }
 export type Endpoints = typeof endpoints

@@ -25,6 +25,8 @@ import { archivesRoutes } from './features/archives.ts'
 import { autotasksRoutes } from './features/autotasks.ts'
 import { backupsRoutes } from './features/backups.ts'
 import { booksRoutes } from './features/books.ts'
+import { boxItemsRoutes } from './features/box-items.ts'
+import { boxesRoutes } from './features/boxes.ts'
 import { categoriesRoutes } from './features/categories.ts'
 import { changesRoutes } from './features/changes.ts'
 import { conversationsRoutes } from './features/conversations.ts'
@@ -36,6 +38,7 @@ import { highlightsRoutes } from './features/highlights.ts'
 import { moneyWastedRoutes } from './features/money-wasted.ts'
 import { journalRoutes } from './features/journal.ts'
 import { habitsRoutes } from './features/habits.ts'
+import { placesRoutes } from './features/places.ts'
 import { schedulesRoutes } from './features/schedules.ts'
 import { searchRoutes } from './features/search.ts'
 import { tasksRoutes } from './features/tasks.ts'
@@ -126,6 +129,9 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   habitsRoutes(app, { tag: 'habits', db, identify })
   countdownsRoutes(app, { tag: 'countdowns', db, identify })
   booksRoutes(app, { tag: 'books', db, identify })
+  boxesRoutes(app, { tag: 'boxes', db, identify })
+  boxItemsRoutes(app, { tag: 'box-items', db, identify })
+  placesRoutes(app, { tag: 'places', db, identify })
   articlesRoutes(app, { tag: 'articles', db, identify })
   highlightsRoutes(app, { tag: 'articles', db, identify })
   articleImportsRoutes(app, { tag: 'articles', db, identify })

@@ -8,6 +8,7 @@ export interface PageKey {
 }
 
 const SHAPES = {
+  number: /^\d{1,9}$/,
   position: /^[0-9A-Za-z]{1,300}$/,
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
   'day and instant': /^\d{4}-\d{2}-\d{2}\/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
