@@ -13,7 +13,8 @@ export { CHAT_ORIGIN }
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const EVIDENCE = join(tmpdir(), 'ichrisbirch-e2e')
 const FLAGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
+  // Through Traefik the certificate is our own: workers are refused by it unless the whole browser looks away.
+  '--ignore-certificate-errors --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 const PASSWORD = 'correct horse battery staple'
 
 /** Why the scenarios are left out, or false. */
@@ -53,6 +54,8 @@ export async function withPage(
     // So that axe never meets a colour half way.
     reducedMotion: 'reduce',
     ignoreHTTPSErrors: true,
+    // What a worker answers, `page.route` never sees; only the scenarios without a connection want one.
+    serviceWorkers: 'block',
     ...options,
   })
   context.setDefaultTimeout(10_000)

@@ -1,8 +1,20 @@
+import { resolve } from 'node:path'
 import { reactRouter } from '@react-router/dev/vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** A file of its own beside the pages', under a name that never changes; the server says which build it belongs to. */
+const serviceWorker: Plugin = {
+  name: 'service-worker',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
+  buildStart() {
+    const id = resolve(import.meta.dirname, 'worker/service-worker.ts')
+    this.emitFile({ type: 'chunk', id, fileName: 'service-worker.js', preserveSignature: false })
+  },
+}
 
 export default defineConfig(({ command }) => ({
-  plugins: [reactRouter()],
+  plugins: [reactRouter(), serviceWorker],
   build: { target: 'es2022' },
   ...(command === 'build'
     ? {

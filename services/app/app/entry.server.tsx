@@ -18,6 +18,8 @@ function contentSecurityPolicy(nonce: string, chatOrigin: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     // Signing in may lead back to the chat, and a form's redirect counts as its target.

@@ -23,6 +23,8 @@ import { cssVariables, theme } from './styles/theme.ts'
 
 export const links: Route.LinksFunction = () => [
   { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' },
+  // iPhones look at neither the manifest's icons nor vector ones.
+  { rel: 'apple-touch-icon', href: '/icons/apple-touch-icon.png' },
   { rel: 'manifest', href: '/manifest.webmanifest' },
 ]
 
@@ -48,6 +50,8 @@ export function Layout({ children }: { children: ReactNode }) {
         />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf8" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#191816" />
+        <meta name="mobile-web-app-capable" content="yes" />
+        <meta name="apple-mobile-web-app-title" content="ichrisbirch" />
         <Meta />
         {/* Scripts have a nonce, links need none; the browser hides it, which React would report as a difference. */}
         <Links nonce="" />

@@ -8,6 +8,7 @@ export default [
   route('sign-in', 'pages/sign-in.tsx'),
   route('sign-up', 'pages/sign-up.tsx'),
   route('sign-out', 'pages/sign-out.tsx'),
+  route('offline', 'pages/offline.tsx'),
   route('photos/:id', 'pages/photos/photo.ts'),
   layout('frame/frame.tsx', [...pages.map(routeOf), route('photos', 'pages/photos/photos.ts')]),
   route('*', 'pages/not-found.tsx'),

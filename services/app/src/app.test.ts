@@ -188,6 +188,23 @@ test('assets may be kept for ever, and no file outside them is served', { skip }
   }
 })
 
+test('an answer says its build and whose it is, and the worker is of the same build', { skip }, async () => {
+  const person = await api.signUp()
+  const { id } = await person.client.getAccount()
+  const worker = await get('/service-worker.js')
+  const build = worker.headers.get('x-build') ?? 'none'
+  assert.ok((await worker.text()).startsWith(`self.house = {"build":"${build}"`))
+  assert.equal(worker.headers.get('cache-control'), 'no-cache')
+  const keptFor = async (path: string, as?: Person) => {
+    const { headers } = await get(path, as && asPerson(as))
+    return [headers.get('x-kept-for'), headers.get('x-build')]
+  }
+  for (const path of ['/tasks', '/tasks.data']) assert.deepEqual(await keptFor(path, person), [id, build], path)
+  for (const path of ['/account/keys', '/account/keys.data', '/search.data?q=a', '/offline'])
+    assert.deepEqual(await keptFor(path, person), [null, build], path)
+  assert.deepEqual(await keptFor('/tasks.data'), [null, build])
+})
+
 test('an address that means nothing is a 404 page', { skip }, async () => {
   const response = await get('/nothing/here')
   assert.equal(response.status, 404)

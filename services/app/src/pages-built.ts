@@ -6,6 +6,7 @@ import type { Logger } from '@ichrisbirch/runtime/log'
 import type { FastifyInstance } from 'fastify'
 import type { createPages } from '../app/server.ts'
 import type { AppConfig } from './config.ts'
+import { addServiceWorker } from './service-worker.ts'
 
 export type PageListener = ReturnType<typeof createPages>
 
@@ -16,7 +17,7 @@ const BUILD = join(import.meta.dirname, '../build')
  * @throws when they have not been built.
  */
 export async function builtPages(
-  app: Pick<FastifyInstance, 'register'>,
+  app: Pick<FastifyInstance, 'register' | 'get' | 'addHook'>,
   config: AppConfig,
   log: Logger,
 ): Promise<PageListener> {
@@ -26,6 +27,7 @@ export async function builtPages(
       `The pages are not built: ${entry} is missing. Run \`npm run build -w services/app\` and start again.`,
     )
   }
+  addServiceWorker(app, BUILD)
   // Names under /assets/ carry a hash of their content: a browser may keep them for ever.
   await app.register(fastifyStatic, {
     root: join(BUILD, 'client/assets'),
@@ -36,7 +38,7 @@ export async function builtPages(
   await app.register(fastifyStatic, {
     root: join(BUILD, 'client'),
     wildcard: false,
-    globIgnore: ['assets/**'],
+    globIgnore: ['assets/**', 'service-worker.js'],
     maxAge: '1h',
     decorateReply: false,
   })

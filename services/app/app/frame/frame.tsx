@@ -8,24 +8,38 @@ import type { Route } from './+types/frame'
 import classes from './frame.module.css'
 import { Sidebar, TabBar } from './menu.tsx'
 import { Overlays } from './overlays.tsx'
+import { Standing } from './standing.tsx'
+import { useKeeping } from './use-keeping.ts'
 import { useLive } from './use-live.ts'
 
 /** Only signed-in people come past here; the pages inside find their account in the context. */
 export const middleware: Route.MiddlewareFunction[] = [
-  async ({ request, context }) => {
-    try {
-      context.set(accountContext, await context.get(visitContext).api.getAccount())
-    } catch (error) {
-      throw pageError(error, request)
-    }
+  async ({ request, context }, next) => {
+    const account = await accountOf(request, context.get(visitContext))
+    context.set(accountContext, account)
+    const answer = await next()
+    // The service worker keeps what says whose it is, for when there is no connection.
+    if (!NEVER_KEPT.test(new URL(request.url).pathname)) answer.headers.set('x-kept-for', account.id)
+    return answer
   },
 ]
+
+/** Keys, sessions and the running of the house are of no use without a connection, and searches are many. */
+const NEVER_KEPT = /^\/(account|house|search)(\/|\.|$)/
+
+async function accountOf(request: Request, { api }: Visit) {
+  try {
+    return await api.getAccount()
+  } catch (error) {
+    throw pageError(error, request)
+  }
+}
 
 export async function loader({ context }: Route.LoaderArgs) {
   const visit = context.get(visitContext)
   const account = context.get(accountContext)
   const alarms = account.admin ? await unseenAlarms(visit) : []
-  return { account, alarms, locale: visit.locale, chatOrigin: visit.config.CHAT_ORIGIN }
+  return { account, alarms, locale: visit.locale, chatOrigin: visit.config.CHAT_ORIGIN, at: new Date().toISOString() }
 }
 
 /** What is wrong with the house is no reason for a page not to be shown. */
@@ -65,6 +79,7 @@ export function ErrorBoundary({ error, loaderData }: Route.ErrorBoundaryProps) {
 
 function Around({ children }: { children: React.ReactNode }) {
   useLive()
+  useKeeping()
   return (
     <NoticesProvider>
       <a href="#page" className={classes.skip}>
@@ -73,6 +88,7 @@ function Around({ children }: { children: React.ReactNode }) {
       <div className={classes.frame}>
         <Sidebar />
         <main id="page" tabIndex={-1} className={classes.page}>
+          <Standing />
           <AlarmBanner />
           {children}
         </main>

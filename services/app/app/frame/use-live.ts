@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useReload } from '../use-reload.ts'
+import { askWhetherAway, isHouseAway, setHouseAway } from './connection.ts'
 
 /** Several changes in a row are one for the page. */
 const GATHER_MS = 80
@@ -33,11 +34,13 @@ export function useLive(): void {
       source = new EventSource('/live')
       source.addEventListener('change', () => refresh())
       source.addEventListener('open', () => {
-        if (hasMissed) refresh()
+        if (hasMissed || isHouseAway()) refresh()
         hasMissed = false
+        setHouseAway(false)
       })
       source.addEventListener('error', () => {
         hasMissed = true
+        void askWhetherAway()
         if (source?.readyState !== EventSource.CLOSED) return
         source = undefined
         retry = setTimeout(open, AGAIN_MS)
@@ -51,9 +54,19 @@ export function useLive(): void {
     }
     const onVisibility = () => (document.hidden ? close() : open())
 
+    const onOffline = () => {
+      hasMissed = true
+      setHouseAway(true)
+    }
+    const onOnline = () => void askWhetherAway()
+
     open()
+    window.addEventListener('offline', onOffline)
+    window.addEventListener('online', onOnline)
     document.addEventListener('visibilitychange', onVisibility)
     return () => {
+      window.removeEventListener('offline', onOffline)
+      window.removeEventListener('online', onOnline)
       document.removeEventListener('visibilitychange', onVisibility)
       clearTimeout(timer)
       close()

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { isRouteErrorResponse, Link, useLocation } from 'react-router'
+import { isHouseAway } from '../frame/connection.ts'
 import classes from './error-view.module.css'
 
 /** What a page shows instead of itself: what is wrong, and the next step. */
@@ -25,6 +26,13 @@ export function ErrorView({ error }: { error: unknown }) {
 }
 
 function wordsFor(error: unknown): { title: string; message: string; canRetry: boolean } {
+  if (isHouseAway() && !isRouteErrorResponse(error)) {
+    return {
+      title: 'No connection',
+      message: 'The house does not answer, and this device has not kept this page.',
+      canRetry: true,
+    }
+  }
   if (!isRouteErrorResponse(error)) {
     return { title: 'Something went wrong', message: 'It is our fault, and it is in the log.', canRetry: true }
   }
