@@ -4,7 +4,13 @@ import { number, showProgress } from '../database/progress.ts'
 import { environments, type Stack } from '../environments.ts'
 import { usageFailure } from '../failure.ts'
 
-export type SeedFlags = DatabaseFlags & { tasks: string; seed: string; account?: string; today?: string }
+export type SeedFlags = DatabaseFlags & {
+  tasks: string
+  others: string
+  seed: string
+  account?: string
+  today?: string
+}
 
 /** An account with a life in it, to try things with: the same numbers give the same rows. */
 export async function dbSeed(stack: Stack, flags: SeedFlags, context: Context): Promise<void> {
@@ -15,6 +21,7 @@ export async function dbSeed(stack: Stack, flags: SeedFlags, context: Context): 
     )
   }
   const tasks = wholeNumber(flags.tasks, '--tasks')
+  const others = wholeNumber(flags.others, '--others')
   const seedNumber = wholeNumber(flags.seed, '--seed')
   const email = flags.account ?? `seed-${seedNumber}@example.org`
   const today = flags.today ?? new Date().toISOString().slice(0, 10)
@@ -22,8 +29,10 @@ export async function dbSeed(stack: Stack, flags: SeedFlags, context: Context): 
   await withHouse(stack, flags, context, async ({ server }) => {
     const { seed, SEED_PASSWORD } = await import('@ichrisbirch/db/seed')
     const onProgress = showProgress(context, 'seed')
-    await seed(server, { tasks, seed: seedNumber, today, email, signal: context.signal, onProgress })
-    context.progress.say(`${email} has ${number(tasks)} tasks; sign in with the password "${SEED_PASSWORD}"`)
+    await seed(server, { tasks, others, seed: seedNumber, today, email, signal: context.signal, onProgress })
+    context.progress.say(
+      `${email} has ${number(tasks)} tasks and ${number(others)} of everything else; sign in with the password "${SEED_PASSWORD}"`,
+    )
   })
 }
 

@@ -84,6 +84,7 @@ function addOthers(verb: Verb, stack: Stack, context: Context): void {
   const self = `ichrisbirch ${stack.name} db`
   verb('seed', 'an account with realistic data; never in prod')
     .option('--tasks <number>', 'how many tasks', '1000')
+    .option('--others <number>', 'as many of each other thing: habits, events, books …', '0')
     .option('--seed <number>', 'the same number gives the same rows', '1')
     .option('--account <e-mail>', 'whose; seed-<number>@example.org unless told')
     .option('--today <day>', 'the day that due days lie around; today unless told')

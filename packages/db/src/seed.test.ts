@@ -6,10 +6,13 @@ import { contentsOf, openTestHouses } from './dumps/test-houses.ts'
 import { seed } from './seed.ts'
 
 const { house } = await openTestHouses()
-const options = { tasks: 1000, seed: 7, today: '2026-11-23', email: 'ada@example.org' }
+const options = { tasks: 1000, others: 200, seed: 7, today: '2026-11-23', email: 'ada@example.org' }
 const houses = await Promise.all([house(), house(), house()])
 const [first, second, third] = houses
 await seed(first, options)
+
+/** What a person does not keep by hand, or what is a secret. */
+const UNSEEDED = ['article_imports', 'digests', 'event_feeds']
 
 const ask = async (text: string) => (await onServer(first, {}, (client) => client.query(text))).rows[0]
 
@@ -42,6 +45,23 @@ test('autotasks are next due on their weekday, after today', async () => {
     assert.equal(rule, `FREQ=WEEKLY;BYDAY=${day.slice(0, 2)}`)
     assert.equal(runs, 52)
   }
+})
+
+test('a person has as much of everything else: habits to do today, books being read, readings that fit their shelf', async () => {
+  const { rows } = await onServer(first, {}, (client) =>
+    client.query<{ table: string; rows: number }>(`
+      select table_name as table, (xpath('/row/n/text()', query_to_xml('select count(*) as n from ' || table_name, false, true, '')))[1]::text::int as rows
+      from information_schema.columns where table_schema = 'public' and column_name = 'owner_id' order by 1`),
+  )
+  const few = rows.filter(({ rows }) => rows === 0).map(({ table }) => table)
+  assert.deepEqual(few, UNSEEDED)
+  const found = await ask(`select
+    (select count(*)::int from habits where not paused and next_day = '2026-11-23') as habits,
+    (select count(*)::int from books where shelf = 'reading') as reading,
+    (select count(*)::int from books b where (shelf = 'to_read') = exists (select from book_readings where book_id = b.id)) as wrong,
+    (select count(*)::int from habit_check_ins where day >= '2026-11-23') as early,
+    (select count(*)::int from events where ends_at > '2026-11-23T00:00:00Z' and starts_at < '2026-12-23') > 2 as coming`)
+  assert.deepEqual(found, { habits: 12, reading: 3, wrong: 0, early: 0, coming: true })
 })
 
 test('its account can sign in, is the admin of an empty house, and is never made twice', async () => {

@@ -9,10 +9,13 @@ import { onServer, type Server } from './dumps/connection.ts'
 import { DumpFault } from './dumps/fault.ts'
 import type { DumpProgress } from './dumps/tables.ts'
 import { setAsideIndexes } from './dumps/schema.ts'
+import { insertFeatures } from './seed-features.ts'
 import { ACTIONS, CATEGORIES, ENDINGS, NOTES, THINGS } from './seed-words.ts'
 
 export interface SeedOptions {
   tasks: number
+  /** As many of each other feature. */
+  others?: number
   /** The same number, day and size give the same rows, whatever the machine. */
   seed: number
   /** YYYY-MM-DD: due days lie around it, completed ones before it. */
@@ -45,7 +48,7 @@ export async function seed(server: Server, options: SeedOptions): Promise<void> 
     await client.query('begin')
     // Rows that are right by their making are not checked one by one.
     await client.query("set local session_replication_role = replica; set local maintenance_work_mem = '128MB'")
-    const indexes = options.tasks >= MANY ? await setAsideIndexes(client) : []
+    const indexes = options.tasks + (options.others ?? 0) >= MANY ? await setAsideIndexes(client) : []
     const random = randomNumbers(`${options.seed} ${options.email}`)
     const owner = makeId(random, Date.parse(dayAt(options.today, -HISTORY_DAYS)))
     await insertAccount(client, owner, random, options)
@@ -53,6 +56,8 @@ export async function seed(server: Server, options: SeedOptions): Promise<void> 
     const rows = taskRows(owner, autotasks, random, options)
     await pipeline(Readable.from(rows), client.query(copyFrom(`copy tasks (${TASK_COLUMNS}) from stdin`)))
     await insertConversation(client, owner, random, options.today)
+    options.onProgress?.({ step: 'the other features', rows: options.tasks, totalRows: options.tasks, bytes: 0 })
+    await insertFeatures(client, { ...options, owner, others: options.others ?? 0 })
     const progress = { rows: options.tasks, totalRows: options.tasks, bytes: 0 }
     if (indexes.length > 0) options.onProgress?.({ ...progress, step: 'building indexes' })
     for (const statement of indexes) await client.query(statement)

@@ -1,0 +1,44 @@
+// What people keep beside tasks. Parts are combined, so that thousands of names are not ten repeated.
+
+/** For each name, lists of which one word each is taken. */
+export const FEATURE_WORDS = {
+  habit: [
+    ['Stretch', 'Read', 'Walk', 'Practise Spanish', 'Write', 'Play the piano', 'Meditate', 'Drink water', 'Tidy up'],
+    ['', ' in the morning', ' after lunch', ' before bed', ' without a phone', ' outside'],
+  ],
+  occasion: [
+    ['Summer', 'Wedding', 'New flat', 'Marathon', 'Exam', 'Concert', 'Grandma’s visit', 'Leo’s birthday', 'Jubilee'],
+    ['', ' by the sea', ' in Lisbon', ' with the twins', ', finally', ' at last', ' in the mountains'],
+  ],
+  event: [
+    ['Dinner', 'Concert', 'Parents’ evening', 'Check-up', 'Lunch', 'Exhibition', 'Football', 'Choir', 'Book club'],
+    [' with Ana', ' with the neighbours', ' with Sam', '', ' and a walk', ' with the team', ' for Noor'],
+  ],
+  venue: [['Town hall', 'Café Central', 'Museum of Glass', 'Riverside', 'Room 12', 'Grand Theatre', 'At home']],
+  article: [
+    ['How to', 'Why we', 'The art to', 'What it takes to', 'A year of trying to', 'When to', 'The quiet way to'],
+    [' repair', ' remember', ' grow', ' understand', ' live with', ' sell', ' draw', ' measure', ' give up'],
+    [' rivers', ' old bread', ' small cities', ' clocks', ' a garden', ' good maps', ' silence', ' bicycles', ' bees'],
+  ],
+  site: [['Slow Letters', 'The Commons', 'Field Notes', 'Harbour Review', 'Plain Science', 'The Long Road']],
+  title: [
+    ['The', 'A', 'Last', 'Notes on the', 'Beyond the', 'Letters from a', 'The Other'],
+    [' Silent', ' Northern', ' Borrowed', ' Glass', ' Unfinished', ' Winter', ' Salt', ' Second', ' Hidden'],
+    [' Orchard', ' House', ' Sea', ' Map', ' Year', ' Garden', ' City', ' Lighthouse', ' Room', ' River'],
+  ],
+  author: [
+    ['Ines', 'Tomas', 'Ruth', 'Adaeze', 'Mikael', 'Yuki', 'Paolo', 'Hanna', 'Omar', 'Clara'],
+    [' Berg', ' Okafor', ' Lindqvist', ' Moreau', ' Tanaka', ' Weiss', ' Rossi', ' Novak', ' Haddad'],
+  ],
+  tag: [['home', 'science', 'cooking', 'travel', 'work', 'novel', 'history', 'garden']],
+  sentence: [
+    ['Woke up early', 'Met Jonas by the canal', 'It rained all day', 'Long talk with Mum', 'A quiet morning'],
+    [', and it was good', '; tired, but content', '. The tomatoes are ripe', ', then the tax return', '. Slept badly'],
+    ['. Tomorrow the dentist.', '. Read until midnight.', '. Nothing else mattered.', '. I should do this more often.'],
+  ],
+  waste: [
+    ['Gym', 'Salad', 'Cinema ticket', 'Taxi', 'Headphones', 'Magazine', 'Course', 'Parking', 'Train ticket', 'Shirt'],
+    ['', ' I forgot', ' that went bad', ' too late', ', twice', ' in the wrong size', ' nobody used'],
+  ],
+  reason: [['Forgotten', 'Went bad', 'Too late', 'Never used it', 'Bought twice']],
+} as const satisfies Record<string, readonly (readonly string[])[]>
