@@ -38,3 +38,9 @@ export function ordinalNumber(word: string): number {
   const named = ['first', 'second', 'third', 'fourth', 'fifth'].indexOf(word)
   return named >= 0 ? named + 1 : Number.parseInt(word, 10)
 }
+
+/** The line without what was understood; all of it when nothing else is left: a thing must be called something. */
+export function without(line: string, part: { start: number; end: number } | undefined): string {
+  const rest = part ? `${line.slice(0, part.start)} ${line.slice(part.end)}` : line
+  return rest.replace(/\s+/g, ' ').trim() || line.trim()
+}

@@ -32,6 +32,8 @@ export interface Page {
   file: string
   /** Absent: reached from another page. */
   menu?: MenuEntry
+  /** What a person can do there: the palette offers it by name. */
+  actions?: { name: string; to: string }[]
   /** Shown inside this page, beside its list. */
   inside?: Page[]
 }
@@ -43,20 +45,31 @@ export const pages: Page[] = [
     path: 'tasks',
     file: 'pages/tasks.tsx',
     menu: { name: 'Tasks', group: 'do', icon: IconCheckbox, key: 't' },
+    actions: [{ name: 'Add a task', to: '/tasks#add' }],
     inside: [{ path: ':id', file: 'pages/tasks/task.tsx' }],
   },
-  { path: 'tasks/completed', file: 'pages/tasks/completed.tsx' },
-  { path: 'tasks/deleted', file: 'pages/tasks/deleted.tsx' },
+  {
+    path: 'tasks/completed',
+    file: 'pages/tasks/completed.tsx',
+    actions: [{ name: 'Completed tasks', to: '/tasks/completed' }],
+  },
+  {
+    path: 'tasks/deleted',
+    file: 'pages/tasks/deleted.tsx',
+    actions: [{ name: 'Deleted tasks', to: '/tasks/deleted' }],
+  },
   {
     path: 'autotasks',
     file: 'pages/autotasks.tsx',
     menu: { name: 'Autotasks', group: 'do', icon: IconRepeat, key: 'a' },
+    actions: [{ name: 'Add an autotask', to: '/autotasks/new' }],
     inside: [{ path: ':id', file: 'pages/autotasks/autotask.tsx' }],
   },
   {
     path: 'habits',
     file: 'pages/habits.tsx',
     menu: { name: 'Habits', group: 'do', icon: IconChecks, key: 'b' },
+    actions: [{ name: 'Add a habit', to: '/habits/new' }],
     inside: [{ path: ':id', file: 'pages/habits/habit.tsx' }],
   },
   {
@@ -68,12 +81,14 @@ export const pages: Page[] = [
     path: 'countdowns',
     file: 'pages/countdowns.tsx',
     menu: { name: 'Countdowns', group: 'watch', icon: IconHourglass, key: 'w' },
+    actions: [{ name: 'Add a countdown', to: '/countdowns/new' }],
     inside: [{ path: ':id', file: 'pages/countdowns/countdown.tsx' }],
   },
   {
     path: 'money-wasted',
     file: 'pages/money-wasted.tsx',
     menu: { name: 'Money wasted', group: 'watch', icon: IconCoin, key: 'm' },
+    actions: [{ name: 'Add wasted money', to: '/money-wasted#add' }],
     inside: [{ path: ':id', file: 'pages/money-wasted/waste.tsx' }],
   },
   { path: 'money-wasted/sums', file: 'pages/money-wasted/sums.tsx' },
@@ -81,6 +96,7 @@ export const pages: Page[] = [
     path: 'articles',
     file: 'pages/articles.tsx',
     menu: { name: 'Articles', group: 'keep', icon: IconArticle, key: 'r' },
+    actions: [{ name: 'Save an article', to: '/articles#add' }],
   },
   { path: 'articles/imports', file: 'pages/articles/imports.tsx' },
   { path: 'articles/export', file: 'pages/articles/export.ts' },
@@ -92,6 +108,7 @@ export const pages: Page[] = [
     path: 'journal',
     file: 'pages/journal.tsx',
     menu: { name: 'Journal', group: 'keep', icon: IconNotebook, key: 'j' },
+    actions: [{ name: 'Write in the journal', to: '/journal/new' }],
   },
   { path: 'journal/calendar', file: 'pages/journal/calendar.tsx' },
   { path: 'journal/moods', file: 'pages/journal/moods.tsx' },
@@ -104,6 +121,7 @@ export const pages: Page[] = [
     path: 'books',
     file: 'pages/books.tsx',
     menu: { name: 'Books', group: 'keep', icon: IconBook, key: 'k' },
+    actions: [{ name: 'Add a book', to: '/books#add' }],
     inside: [{ path: ':id', file: 'pages/books/book.tsx' }],
   },
   { path: 'books/year', file: 'pages/books/year.tsx' },
@@ -129,7 +147,11 @@ export const pages: Page[] = [
   { path: 'account/categories', file: 'pages/account/categories.tsx' },
   { path: 'account/keys', file: 'pages/account/keys.tsx' },
   { path: 'account/sessions', file: 'pages/account/sessions.tsx' },
-  { path: 'account/data', file: 'pages/account/data.tsx' },
+  {
+    path: 'account/data',
+    file: 'pages/account/data.tsx',
+    actions: [{ name: 'Export or import everything', to: '/account/data' }],
+  },
   { path: 'account/archive', file: 'pages/account/archive.ts' },
   { path: 'account/password', file: 'pages/account/password.tsx' },
   { path: 'more', file: 'pages/more.tsx' },
@@ -139,3 +161,9 @@ const menu = pages.flatMap((page) => (page.menu ? [{ ...page.menu, to: `/${page.
 
 /** What a person can open by name or by key: the frame, the palette and the list of shortcuts show these. */
 export const menuOf = (account: Account) => menu.filter(({ isFor }) => isFor === undefined || isFor(account))
+
+const isOpenTo = ({ menu }: Page, account: Account) => menu?.isFor === undefined || menu.isFor(account)
+
+/** What a person can do, by name. */
+export const actionsOf = (account: Account) =>
+  pages.flatMap((page) => (isOpenTo(page, account) ? (page.actions ?? []) : []))

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Outlet } from 'react-router'
 import { ApiError } from '@ichrisbirch/contract/client'
 import { ErrorView } from '../parts/error-view.tsx'
@@ -5,9 +6,10 @@ import { NoticesProvider } from '../parts/notice.tsx'
 import { AlarmBanner } from '../pages/house/alarm-banner.tsx'
 import { accountContext, pageError, type Visit, visitContext } from '../visit.server.ts'
 import type { Route } from './+types/frame'
+import { useFocusFromAddress } from './focus-quick-add.ts'
 import classes from './frame.module.css'
 import { Sidebar, TabBar } from './menu.tsx'
-import { Overlays } from './overlays.tsx'
+import { type Overlay, Overlays } from './overlays.tsx'
 import { Standing } from './standing.tsx'
 import { useKeeping } from './use-keeping.ts'
 import { useLive } from './use-live.ts'
@@ -80,6 +82,8 @@ export function ErrorBoundary({ error, loaderData }: Route.ErrorBoundaryProps) {
 function Around({ children }: { children: React.ReactNode }) {
   useLive()
   useKeeping()
+  useFocusFromAddress()
+  const [overlay, setOverlay] = useState<Overlay>(null)
   return (
     <NoticesProvider>
       <a href="#page" className={classes.skip}>
@@ -92,9 +96,9 @@ function Around({ children }: { children: React.ReactNode }) {
           <AlarmBanner />
           {children}
         </main>
-        <TabBar />
+        <TabBar onAdd={() => setOverlay({ name: 'add', line: '' })} />
       </div>
-      <Overlays />
+      <Overlays open={overlay} onOpen={setOverlay} />
     </NoticesProvider>
   )
 }

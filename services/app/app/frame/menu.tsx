@@ -53,7 +53,7 @@ function MenuGroup({ group, heading }: { group: MenuEntry['group']; heading?: st
 const ON_PHONE = ['/today', '/tasks', '/search']
 
 /** On a phone: five places at the foot, adding in the middle. */
-export function TabBar() {
+export function TabBar({ onAdd }: { onAdd: () => void }) {
   const menu = menuOf(useFrame().account)
   const [today, tasks, search] = ON_PHONE.map((to) => menu.find((entry) => entry.to === to)).map(
     (entry) =>
@@ -73,8 +73,9 @@ export function TabBar() {
         className={classes.add}
         aria-label="Add"
         onClick={(event) => {
+          event.preventDefault()
           // A phone opens its keyboard only for a focus set while the finger is still at it.
-          if (focusQuickAdd()) event.preventDefault()
+          if (!focusQuickAdd()) onAdd()
         }}
       >
         <IconPlus size={22} stroke={1.75} aria-hidden />

@@ -1,21 +1,33 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
+import { useAddQueue } from '../quick-add/use-add-queue.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 // Loaded when first opened: most visits never open them.
 const Palette = lazy(() => import('./palette.tsx'))
 const ShortcutList = lazy(() => import('./shortcut-list.tsx'))
+const QuickAddDialog = lazy(() => import('../quick-add/dialog.tsx'))
 
-export type Overlay = 'palette' | 'shortcuts' | null
+export type Overlay = { name: 'palette' | 'shortcuts' } | { name: 'add'; line: string } | null
 
-/** What lies over any page: the palette, and the list of shortcuts. */
-export function Overlays() {
-  const [open, setOpen] = useState<Overlay>(null)
-  useShortcuts(setOpen)
-  const close = () => setOpen(null)
+interface OverlaysProps {
+  open: Overlay
+  onOpen: (overlay: Overlay) => void
+}
+
+/** What lies over any page: the palette, the list of shortcuts, and the line that adds anything. */
+export function Overlays({ open, onOpen }: OverlaysProps) {
+  useShortcuts(onOpen)
+  const queue = useAddQueue('/today', null)
+  const isRefused = queue.waiting.some(({ problem }) => problem)
+  useEffect(() => {
+    if (isRefused) onOpen({ name: 'add', line: '' })
+  }, [isRefused, onOpen])
+  const close = () => onOpen(null)
   return (
     <Suspense>
-      {open === 'palette' && <Palette onClose={close} onShowShortcuts={() => setOpen('shortcuts')} />}
-      {open === 'shortcuts' && <ShortcutList onClose={close} />}
+      {open?.name === 'palette' && <Palette onClose={close} onOpen={onOpen} onAdd={(line) => queue.add(line, '')} />}
+      {open?.name === 'shortcuts' && <ShortcutList onClose={close} />}
+      {open?.name === 'add' && <QuickAddDialog queue={queue} initialLine={open.line} onClose={close} />}
     </Suspense>
   )
 }

@@ -1,15 +1,23 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import classes from './overlay.module.css'
 import { OverlayDialog } from './overlay-dialog.tsx'
+import type { Overlay } from './overlays.tsx'
 import { type Choice, useChoices } from './use-choices.ts'
 
+interface PaletteProps {
+  onClose: () => void
+  onOpen: (overlay: Overlay) => void
+  /** Adds a line at once. */
+  onAdd: (line: string) => void
+}
+
 /** Every page and action by name, and from any words what has them, a search or a new thing. */
-export default function Palette(props: { onClose: () => void; onShowShortcuts: () => void }) {
+export default function Palette(props: PaletteProps) {
   const [text, setText] = useState('')
   const [selected, setSelected] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
-  const choices = useChoices(text.trim(), props.onShowShortcuts)
+  const choices = useChoices(text.trim(), props)
   const active = Math.min(selected, choices.length - 1)
 
   useEffect(() => {

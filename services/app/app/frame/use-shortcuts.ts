@@ -8,7 +8,8 @@ import { useFrame } from './use-frame.ts'
 
 /** What the keys do, as the list of shortcuts shows them. Rows take part by carrying `data-row`. */
 export const shortcutsOf = (account: Account): { keys: string[]; does: string }[] => [
-  { keys: ['n'], does: 'Add' },
+  { keys: ['n'], does: 'Add, where the page has a line for it' },
+  { keys: ['q'], does: 'Add anything' },
   { keys: ['j'], does: 'Next row, or paragraph of an article' },
   { keys: ['k'], does: 'Row or paragraph before' },
   { keys: ['Space'], does: 'Tick the row' },
@@ -53,14 +54,15 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
   useEffect(() => {
     const actions: Record<string, () => boolean | void> = {
       n: () => {
-        if (!focusQuickAdd()) void navigate('/today#add')
+        if (!focusQuickAdd()) open({ name: 'add', line: '' })
       },
+      q: () => open({ name: 'add', line: '' }),
       j: () => focusRow(1),
       k: () => focusRow(-1),
       e: () => pressInRow('data-row-name'),
       // A button in focus is pressed by Space as ever; only a row's name is not a button.
       ' ': () => document.activeElement?.hasAttribute('data-row-name') && pressInRow('data-row-tick'),
-      '?': () => open('shortcuts'),
+      '?': () => open({ name: 'shortcuts' }),
       g: () => {
         lastG.current = Date.now()
       },
@@ -68,7 +70,7 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
         event.preventDefault()
-        open('palette')
+        open({ name: 'palette' })
         return
       }
       const isElsewhere = isTyping(event.target) || document.querySelector('dialog:modal') !== null

@@ -12,7 +12,7 @@ import type { Route } from './+types/tasks'
 import { CategoryFilter } from './tasks/category-filter.tsx'
 import { actOnTask } from './tasks/intents.server.ts'
 import { TaskList } from './tasks/list.tsx'
-import { QuickAddLine } from './tasks/quick-add.tsx'
+import { QuickAddLine } from '../quick-add/line.tsx'
 import { TASK_VIEWS } from './tasks/views.ts'
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -40,6 +40,7 @@ export default function Tasks({ loaderData, actionData }: Route.ComponentProps) 
       <PageNotice notice={noticeOf(actionData)} />
       <QuickAddLine
         action={`/tasks${search}`}
+        reads="tasks"
         categories={categories.map(({ name }) => name)}
         category={category}
         initialLine={line}

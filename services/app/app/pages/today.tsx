@@ -8,7 +8,7 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { sayDayInFull } from '../parts/say-day.ts'
 import { act, load, newId } from '../visit.server.ts'
 import type { Route } from './+types/today'
-import { QuickAddLine } from './tasks/quick-add.tsx'
+import { QuickAddLine } from '../quick-add/line.tsx'
 import { actOnToday } from './today/intents.server.ts'
 import { HabitsOfToday } from './today/habits.tsx'
 import { NextOfToday } from './today/next.tsx'
@@ -36,7 +36,14 @@ export default function TodayPage({ loaderData, actionData }: Route.ComponentPro
         </span>
       </PageHeader>
       <PageNotice notice={noticeOf(actionData)} />
-      <QuickAddLine action="/today" categories={categories} category={null} initialLine={line} firstId={newId} />
+      <QuickAddLine
+        action="/today"
+        reads="anything"
+        categories={categories}
+        category={null}
+        initialLine={line}
+        firstId={newId}
+      />
       <TasksOfToday {...today} />
       <HabitsOfToday habits={today.habits} />
       <NextOfToday {...today} />

@@ -1,11 +1,13 @@
 import type { Answer } from '../../answer.ts'
 import type { Visitor } from '../../visit.server.ts'
+import { addAnything, takeBack } from '../../quick-add/add.server.ts'
 import { actOnTask } from '../tasks/intents.server.ts'
 
 /** Whose buttons stand on the page: each feature's own intents. */
 const ACTS: Record<string, (visitor: Visitor, form: FormData) => Promise<Answer>> = {
   tasks: actOnTask,
   habits: actOnHabit,
+  added: takeBack,
 }
 
 /** Ticks a habit for the day, and takes it back. */
@@ -22,7 +24,8 @@ async function actOnHabit({ api, account }: Visitor, form: FormData): Promise<An
 
 /** What a tick asks for, by the feature that its row is of. */
 export async function actOnToday(visitor: Visitor, form: FormData): Promise<Answer> {
-  const act = ACTS[String(form.get('kind') ?? 'tasks')]
+  if (form.get('intent') === 'add') return addAnything(visitor, form)
+  const act = ACTS[String(form.get('kind'))]
   if (!act) throw new Response('There is no such kind', { status: 400 })
   return act(visitor, form)
 }

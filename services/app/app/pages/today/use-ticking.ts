@@ -25,11 +25,17 @@ interface Lingers {
 export function useTicking({ kind, id, name, tick, untick }: Ticking, { isDone, onLinger, onLeave }: Lingers) {
   const fetcher = useFetcher<Answer>()
   const { announce } = useNotices()
-  const sent = useRef<Promise<void>>(undefined)
+  const sending = useRef(Promise.resolve())
+  const pressed = useRef(0)
   const [isLeaving, setLeaving] = useState(false)
   const problem = fetcher.data?.problem
   useAnswer(problem && fetcher.data)
-  const submit = (intent: string) => fetcher.submit({ kind, intent, id }, { method: 'post', action: '/today' })
+  const submit = (intent: string) => {
+    // One after the other: an Undo, or a second tick, that overtook what was sent before would be undone by it.
+    const send = () => fetcher.submit({ kind, intent, id }, { method: 'post', action: '/today' })
+    sending.current = sending.current.then(send, send)
+    return sending.current
+  }
 
   useEffect(() => {
     if (!isDone) return
@@ -56,15 +62,15 @@ export function useTicking({ kind, id, name, tick, untick }: Ticking, { isDone, 
       if (isDone) return
       onLinger(true)
       announce(`Done: ${name}. Undo is the next button.`)
-      sent.current = submit(tick)
+      pressed.current++
+      void submit(tick)
     },
     undo: () => {
       onLinger(false)
       announce(`${name} is open again`)
-      // The server must see both, in this order.
-      void Promise.resolve(sent.current)
-        .then(() => submit(untick))
-        .then(onLeave)
+      const press = ++pressed.current
+      // The server's list has it again, unless it was ticked anew meanwhile.
+      void submit(untick).then(() => press === pressed.current && onLeave())
     },
   }
 }

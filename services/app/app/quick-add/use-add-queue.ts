@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { useFetcher } from 'react-router'
-import { type Answer, noticeOf } from '../../answer.ts'
-import { useNotices } from '../../parts/notice.tsx'
+import { type Answer, noticeOf } from '../answer.ts'
+import { useNotices } from '../parts/notice.tsx'
 
 export interface WaitingLine {
   id: string
   line: string
+  /** What it was chosen to become; empty: what its words say. */
+  as: string
   problem?: string
 }
 
@@ -38,15 +40,15 @@ export function useAddQueue(action: string, category: string | null) {
     const next = waiting.find(({ problem }) => !problem)
     if (!next) return
     sent.current = { id: next.id, answerBefore: fetcher.data }
-    const fields = { intent: 'add', id: next.id, line: next.line, category: category ?? '' }
+    const fields = { intent: 'add', id: next.id, line: next.line, as: next.as, category: category ?? '' }
     void fetcher.submit(fields, { method: 'post', action })
   }, [fetcher, waiting, action, category, notify])
 
   return {
     waiting,
-    add: (line: string) => setWaiting((lines) => [...lines, { id: newId(), line }]),
+    add: (line: string, as: string) => setWaiting((lines) => [...lines, { id: newId(), line, as }]),
     retry: (id: string) =>
-      setWaiting((lines) => lines.map((line) => (line.id === id ? { id: line.id, line: line.line } : line))),
+      setWaiting((lines) => lines.map((line) => (line.id === id ? { id, line: line.line, as: line.as } : line))),
     discard: (id: string) => setWaiting((lines) => lines.filter((line) => line.id !== id)),
   }
 }
