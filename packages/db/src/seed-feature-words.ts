@@ -36,6 +36,15 @@ export const FEATURE_WORDS = {
     [', and it was good', '; tired, but content', '. The tomatoes are ripe', ', then the tax return', '. Slept badly'],
     ['. Tomorrow the dentist.', '. Read until midnight.', '. Nothing else mattered.', '. I should do this more often.'],
   ],
+  box: [
+    ['Winter', 'Kitchen', 'Camping', 'Books', 'Cables', 'Christmas', 'Baby', 'Garden', 'Records', 'Tools'],
+    [' clothes', ' things', ' I–III', ' for later', ' to give away', ' of Grandma', ''],
+  ],
+  room: [['Cellar', 'Attic', 'Garage', 'Shelf', 'Wardrobe', 'Storage unit', 'Corner']],
+  thing: [
+    ['Wool', 'Old', 'Blue', 'Spare', 'Small', 'Grandma’s', 'Broken', 'Good', 'Second'],
+    [' blanket', ' lamp', ' pan', ' tent', ' charger', ' vase', ' scarf', ' kettle', ' clock', ' drill', ' soap'],
+  ],
   waste: [
     ['Gym', 'Salad', 'Cinema ticket', 'Taxi', 'Headphones', 'Magazine', 'Course', 'Parking', 'Train ticket', 'Shirt'],
     ['', ' I forgot', ' that went bad', ' too late', ', twice', ' in the wrong size', ' nobody used'],

@@ -30,14 +30,14 @@ export async function insertFeatures(client: pg.Client, { owner, others, seed, e
       select n, '${owner}'::uuid as owner, '${today}'::date as today, ${others} as others,
         '${today}'::date - n * 1500 / ${others} as day, pg_temp.at_of(n) as at from generate_series(1, ${others}) n`)
   for (const [table, { columns, where = 'true', hasTimes = true }] of Object.entries(TABLES)) {
-    const row = hasTimes ? { ...columns, ...TIMES } : columns
+    const row = hasTimes ? { ...TIMES, ...columns } : columns
     const values = Object.values(row).join(', ')
     const names = Object.keys(row).join(', ')
     await client.query(`insert into ${table} (owner_id, ${names}) select owner, ${values} from life where ${where}`)
   }
 }
 
-/** One in fifty is deleted. */
+/** One in fifty is deleted, where nothing stands in it. */
 const TIMES = { created_at: 'at', updated_at: 'at', deleted_at: 'case when n % 50 = 49 then at end' }
 
 /** SQL of one word of each list, chosen by the row's place. */
@@ -60,6 +60,7 @@ const HABITS = 12
 const ofHabit = `(1 + (n - 1) % least(${HABITS}, others))`
 const dayOfCheckIn = `today - 1 - (n - 1) / ${HABITS}`
 const READING = 3
+const PLACES = 40
 
 const SHELF = `case when n <= ${READING} then 'reading' when ${chance('shelf', 3)} = 0 then 'to_read' else 'read' end`
 const isBegun = `${chance('progress', 5)} = 0`
@@ -157,6 +158,18 @@ const TABLES: Record<string, SeedTable> = {
       tags,
     },
   },
+  highlights: {
+    columns: {
+      id: id('highlights'),
+      article_id: id('articles'),
+      // Of the text as it is seeded: the sentence's first words, at its beginning.
+      quote: `left(${sentence}, 12)`,
+      before: "''",
+      after: `substr(${sentence}, 13, 20)`,
+      position: '0',
+      note: `case when ${chance('noted', 4)} = 0 then ${say('article')} end`,
+    },
+  },
   books: {
     columns: {
       id: id('books'),
@@ -209,6 +222,34 @@ const TABLES: Record<string, SeedTable> = {
     hasTimes: false,
     columns: { entry_id: id('journal_entries'), file_id: id('files'), position: '0' },
     where: 'n % 100 = 0',
+  },
+  places: {
+    columns: {
+      id: id('places'),
+      name: `${say('room')} || ' ' || n`,
+      deleted_at: 'null',
+      // Each but the first stands in one that was made before.
+      parent_id: `case when n < others then ${id('places', 'least(others, n + 1 + n % 7)')} end`,
+    },
+    where: `n > others - ${PLACES}`,
+  },
+  boxes: {
+    columns: {
+      id: id('boxes'),
+      number: 'others - n + 1',
+      deleted_at: 'null',
+      name: say('box'),
+      place_id: id('places', `greatest(1, others - n % ${PLACES})`),
+    },
+  },
+  box_items: {
+    columns: {
+      id: id('box_items'),
+      box_id: id('boxes', `1 + ${chance('box', 1_000_000)} % others`),
+      name: say('thing'),
+      quantity: `1 + ${chance('quantity', 4)}`,
+      warm: `${chance('warm', 9)} = 0`,
+    },
   },
   money_wasted: {
     columns: {

@@ -1,3 +1,4 @@
+import { isDay } from '@ichrisbirch/contract/days'
 import { type Anything, KINDS, type Kind, readAnything } from '@ichrisbirch/contract/quick-add-anything'
 import type { Answer } from '../answer.ts'
 import { actOnTask } from '../pages/tasks/intents.server.ts'
@@ -10,7 +11,10 @@ export async function addAnything(visitor: Visitor, form: FormData): Promise<Ans
   const categories = items.map(({ name }) => name)
   const chosen = KINDS.find((kind) => kind === form.get('as'))
   const line = String(form.get('line') ?? '')
-  const read = readAnything(line, { today: account.today, categories, locale }, chosen)
+  // A line that waited for a connection means the day on which it was typed.
+  const typedOn = String(form.get('day') ?? '')
+  const today = isDay(typedOn) ? typedOn : account.today
+  const read = readAnything(line, { today, categories, locale }, chosen)
   if ('missing' in read) return { problem: { message: read.missing, fields: {} } }
   const id = String(form.get('id'))
   if (read.kind === 'task') return addTask(visitor, form, read)
