@@ -3,7 +3,18 @@ import { endpoint } from './endpoint.ts'
 import { pageQuery } from './wire.ts'
 
 /** Every feature that has words to be found by, in the order in which equals are shown. */
-export const SEARCH_KINDS = ['task', 'habit', 'countdown', 'article', 'highlight', 'book', 'journal', 'money'] as const
+export const SEARCH_KINDS = [
+  'task',
+  'habit',
+  'countdown',
+  'article',
+  'highlight',
+  'book',
+  'box',
+  'thing',
+  'journal',
+  'money',
+] as const
 export type SearchKind = (typeof SEARCH_KINDS)[number]
 
 /** Something of any feature that has the words. */

@@ -42,6 +42,13 @@ const SOURCES: Record<SearchKind, Source> = {
     where: 'exists (select from articles where articles.id = article_id and articles.deleted_at is null)',
   },
   book: { table: 'books', title: 'title', detail: 'author', isDone: "shelf in ('read', 'dropped')", link: '/books/' },
+  box: { table: 'boxes', title: "number || ' ' || name", link: '/boxes/' },
+  thing: {
+    table: 'box_items',
+    title: 'name',
+    detail: "(select 'Box ' || b.number || ': ' || b.name from boxes b where b.id = box_id and b.deleted_at is null)",
+    link: '/boxes/things/',
+  },
   journal: { table: 'journal_entries', title: 'title', day: 'day', link: '/journal/' },
   money: {
     table: 'money_wasted',

@@ -3,6 +3,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconArticle,
   IconBook,
+  IconBox,
   IconCheckbox,
   IconChecks,
   IconCoin,
@@ -127,6 +128,21 @@ export const pages: Page[] = [
   { path: 'books/year', file: 'pages/books/year.tsx' },
   { path: 'books/import', file: 'pages/books/import.tsx' },
   { path: 'books/export', file: 'pages/books/export.ts' },
+  { path: 'boxes', file: 'pages/boxes.tsx', menu: { name: 'Boxes', group: 'keep', icon: IconBox, key: 'x' } },
+  { path: 'boxes/go', file: 'pages/boxes/go.tsx' },
+  { path: 'boxes/things/:thing', file: 'pages/boxes/thing-place.ts' },
+  { path: 'boxes/labels', file: 'pages/boxes/labels.tsx' },
+  { path: 'boxes/places', file: 'pages/boxes/places.tsx' },
+  {
+    path: 'boxes/loose',
+    file: 'pages/boxes/loose.tsx',
+    inside: [{ path: 'things/:thing', file: 'pages/boxes/loose-thing.tsx' }],
+  },
+  {
+    path: 'boxes/:id',
+    file: 'pages/boxes/box.tsx',
+    inside: [{ path: 'things/:thing', file: 'pages/boxes/thing.tsx' }],
+  },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
   {
     path: 'house',

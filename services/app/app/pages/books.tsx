@@ -1,5 +1,6 @@
 import { Link, Outlet } from 'react-router'
 import { noticeOf } from '../answer.ts'
+import { AddLine } from '../parts/add-line.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
 import { PageNotice } from '../parts/notice.tsx'
@@ -9,7 +10,6 @@ import { ShowMore } from '../parts/show-more.tsx'
 import { loadShownRows } from '../shown-rows.server.ts'
 import { act, load, newId } from '../visit.server.ts'
 import type { Route } from './+types/books'
-import { AddBook } from './books/add-book.tsx'
 import classes from './books/books.module.css'
 import { actOnBook } from './books/intents.server.ts'
 import { BookRow } from './books/row.tsx'
@@ -40,7 +40,7 @@ export default function Books({ loaderData, actionData }: Route.ComponentProps) 
     <>
       <PageHeader title="Books" views={BOOK_VIEWS} />
       <PageNotice notice={noticeOf(actionData)} />
-      <AddBook firstId={newId} />
+      <AddLine label="Add a book" placeholder="Add a book: title by author, or ISBN" action="/books" firstId={newId} />
       <ShelfFilter counts={counts} filter={filter} />
       {reading.length > 0 && <Shelf name="Reading" books={reading} hasHeading />}
       {list.items.length > 0 && <Shelf name={filter.title} books={list.items} hasHeading={reading.length > 0} />}

@@ -3,6 +3,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconArticle,
   IconBook,
+  IconBox,
   IconCheckbox,
   IconChecks,
   IconCoin,
@@ -21,6 +22,8 @@ const KINDS: Record<SearchKind, { name: string; icon: Icon }> = {
   article: { name: 'Article', icon: IconArticle },
   highlight: { name: 'Highlight', icon: IconHighlight },
   book: { name: 'Book', icon: IconBook },
+  box: { name: 'Box', icon: IconBox },
+  thing: { name: 'Thing in a box', icon: IconBox },
   journal: { name: 'Journal', icon: IconNotebook },
   money: { name: 'Money wasted', icon: IconCoin },
 }

@@ -1,12 +1,22 @@
 import { useEffect, useRef, useState } from 'react'
 import { useFetcher } from 'react-router'
-import { type Answer, useAnswer } from '../../answer.ts'
-import { QUICK_ADD_ID } from '../../frame/focus-quick-add.ts'
-import { IconPlus } from '../../icons.ts'
-import classes from '../tasks/quick-add.module.css'
+import { type Answer, useAnswer } from '../answer.ts'
+import { QUICK_ADD_ID } from '../frame/focus-quick-add.ts'
+import { IconPlus } from '../icons.ts'
+import classes from '../pages/tasks/quick-add.module.css'
 
-/** One line that adds a book; with an ISBN alone its page opens, for the title. */
-export function AddBook({ firstId }: { firstId: string }) {
+interface AddLineProps {
+  /** What it adds, said as a whole: “Add a book”. */
+  label: string
+  placeholder: string
+  /** Gets the fields `intent` add, `id` and `line`. */
+  action: string
+  /** A new one comes with the page, once this is added. */
+  firstId: string
+}
+
+/** One line that adds one thing to the page it stands on. */
+export function AddLine({ label, placeholder, action, firstId }: AddLineProps) {
   const fetcher = useFetcher<Answer>()
   useAnswer(fetcher.data)
   const [line, setLine] = useState('')
@@ -23,9 +33,8 @@ export function AddBook({ firstId }: { firstId: string }) {
   }, [fetcher.state, fetcher.formData, fetcher.data])
 
   return (
-    <fetcher.Form method="post" action="/books" className={classes.form}>
+    <fetcher.Form method="post" action={action} className={classes.form}>
       <input type="hidden" name="intent" value="add" />
-      {/* A new one comes with the list, once this is added. */}
       <input type="hidden" name="id" value={firstId} />
       <IconPlus size={18} stroke={1.75} className={classes.icon} aria-hidden />
       <div className={classes.field}>
@@ -33,8 +42,8 @@ export function AddBook({ firstId }: { firstId: string }) {
           id={QUICK_ADD_ID}
           name="line"
           className={classes.input}
-          aria-label="Add a book"
-          placeholder="Add a book: title by author, or ISBN"
+          aria-label={label}
+          placeholder={placeholder}
           autoComplete="off"
           enterKeyHint="done"
           maxLength={600}
