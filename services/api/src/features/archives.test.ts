@@ -57,6 +57,17 @@ async function withFile(archive: Buffer, name: string, change: (text: string) =>
   return gzipSync(Buffer.concat(pieces))
 }
 
+const PHOTO = new File(
+  [
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+      'base64',
+    ),
+  ],
+  'box.png',
+  { type: 'image/png' },
+)
+
 /** Someone with something of everything that begins in odd ways. */
 async function makeLife(): Promise<Person> {
   const person = await house.signUp()
@@ -73,8 +84,21 @@ async function makeLife(): Promise<Person> {
   })
   const done = await client.createTask({ body: { name: 'done' } })
   await client.completeTask({ params: { id: done.id } })
+  await packBoxes(person)
   await client.deleteTask({ params: { id: (await client.createTask({ body: { name: 'deleted' } })).id } })
   return person
+}
+
+/** A box and a thing with a photo each, in a place in a place that was made after it. */
+async function packBoxes({ client }: Person): Promise<void> {
+  const photo = await client.createFile({ query: { name: 'box.png' }, body: PHOTO })
+  const shelf = await client.createPlace({ body: { name: 'Shelf' } })
+  const garage = await client.createPlace({ body: { name: 'Garage' } })
+  await client.changePlace({ params: { id: shelf.id }, body: { parentId: garage.id } })
+  const box = await client.createBox({ body: { name: 'Tools', number: 17, placeId: shelf.id, photoId: photo.id } })
+  await client.createBoxItem({
+    body: { name: 'Drill', quantity: 2, essential: true, boxId: box.id, photoId: photo.id },
+  })
 }
 
 const life = await makeLife()
@@ -88,6 +112,10 @@ test('what is exported, imported into another house and exported again is the sa
   assert.deepEqual(await exported(elsewhere, newcomer), archive)
   assert.equal((await newcomer.client.getAccount()).timeZone, 'Asia/Tokyo')
   assert.deepEqual((await newcomer.client.listTasks()).items, (await life.client.listTasks()).items)
+  const [drill] = (await newcomer.client.searchBoxItems({ query: { q: 'drill' } })).items
+  assert.deepEqual([drill?.box, drill?.where], [{ number: 17, name: 'Tools' }, ['Garage', 'Shelf']])
+  const photo = await newcomer.client.downloadFile({ params: { id: drill?.photoId ?? '' } })
+  assert.deepEqual(await photo.bytes(), await PHOTO.bytes())
 })
 
 test('every table of the house is in the archive, or on the list of those left out with a reason', async () => {

@@ -19,6 +19,13 @@ export function Flags({ of }: { of: Record<Flag, boolean> }) {
   )
 }
 
+/** Which flags something has, in words: for paper. */
+export function sayFlags(of: Record<Flag, boolean>): string {
+  return FLAGS.filter((flag) => of[flag])
+    .map((flag) => FLAG_NAMES[flag])
+    .join(' · ')
+}
+
 /** The flags as boxes to tick. */
 export function FlagFields({ of }: { of: Record<Flag, boolean> }) {
   return (

@@ -1,3 +1,4 @@
+import type { Box } from '@ichrisbirch/contract/boxes'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { Form } from 'react-router'
 import { renderSVG } from 'uqr'
@@ -5,7 +6,7 @@ import { ErrorView } from '../../parts/error-view.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { load } from '../../visit.server.ts'
 import type { Route } from './+types/labels'
-import { Flags } from './flags.tsx'
+import { sayFlags } from './flags.tsx'
 import classes from './labels.module.css'
 import { BOX_VIEWS } from './views.ts'
 
@@ -64,21 +65,37 @@ export default function Labels({ loaderData: { from, to, sheet, labels } }: Rout
           it.
         </p>
       </div>
-      <ol className={classes.sheet} data-sheet={sheet} aria-label="Labels">
-        {labels.map(({ number, qr, box }) => (
-          <li key={number} className={classes.label}>
-            {/* Made here, of our own address and a number. */}
-            <span className={classes.qr} aria-hidden dangerouslySetInnerHTML={{ __html: qr }} />
-            <span className={classes.words}>
-              <strong className="figures">{number}</strong>
-              {box && <span>{box.name}</span>}
-              {box && box.where.length > 0 && <small>{box.where.join(' › ')}</small>}
-              {box && <Flags of={box} />}
-            </span>
-          </li>
+      <div className={classes.sheets}>
+        {sheetsOf(labels, Number(sheet)).map((onSheet) => (
+          <ol key={onSheet[0]?.number} className={classes.sheet} data-sheet={sheet} aria-label="Labels">
+            {onSheet.map((label) => (
+              <Label key={label.number} {...label} />
+            ))}
+          </ol>
         ))}
-      </ol>
+      </div>
     </>
+  )
+}
+
+function sheetsOf<Item>(labels: Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(labels.length / size) }, (_, index) =>
+    labels.slice(index * size, (index + 1) * size),
+  )
+}
+
+function Label({ number, qr, box }: { number: number; qr: string; box: Box | null }) {
+  return (
+    <li className={classes.label}>
+      {/* Made here, of our own address and a number. */}
+      <span className={classes.qr} aria-hidden dangerouslySetInnerHTML={{ __html: qr }} />
+      <span className={classes.words}>
+        <strong className="figures">{number}</strong>
+        {box && <span className={classes.name}>{box.name}</span>}
+        {box && box.where.length > 0 && <small className={classes.where}>{box.where.join(' › ')}</small>}
+        {box && <small>{sayFlags(box)}</small>}
+      </span>
+    </li>
   )
 }
 

@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { Form, Link, useFetcher } from 'react-router'
 import { type Answer, noticeOf, useAnswer } from '../../answer.ts'
 import { Empty } from '../../parts/empty.tsx'
@@ -113,9 +113,8 @@ function PlaceRow({ place, places }: { place: PlaceWithPath; places: PlaceWithPa
         <fetcher.Form method="post" action="/boxes/places" className={classes.placeForm}>
           <input type="hidden" name="id" value={place.id} />
           <div className={fields.pair}>
-            <input
+            <TextInput
               name="name"
-              className={classes.select}
               aria-label={`Name of ${place.name}`}
               defaultValue={place.name}
               maxLength={200}
