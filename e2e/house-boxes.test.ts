@@ -61,6 +61,12 @@ test('boxes are made, packed and repacked by keyboard, and their flags follow wh
     await page.keyboard.press('Control+z')
     await flagOfBox.waitFor()
     assert.equal(await rows(page, 'In box 1').count(), 2)
+    await page.getByRole('checkbox', { name: 'Olive oil' }).check()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await flagOfBox.waitFor({ state: 'detached' })
+    await open(page, '/boxes/deleted-things')
+    await page.getByRole('button', { name: 'Restore Olive oil' }).click()
+    await page.getByText('There are none').waitFor()
   })
 })
 
@@ -95,11 +101,16 @@ test('on a phone a thing is found by a word in its box and place, and gets a pho
   })
 })
 
-test('a label is printed before its box is there, and leads to it once it is', { skip }, async () => {
+test('labels are printed a sheet a page, also before their box is there, and lead to it once it is', {
+  skip,
+}, async () => {
   await withPage('boxes-labels', {}, async (page) => {
     await open(page, '/boxes/labels?from=1&to=8')
     assert.equal(await rows(page, 'Labels').count(), 8)
     await rows(page, 'Labels').filter({ hasText: 'House › Garage' }).waitFor()
+    await open(page, '/boxes/labels?from=1&to=20')
+    const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+    assert.equal(printed.match(/\/Type \/Page\b/g)?.length, 3, 'pages of eight, eight and four')
     await open(page, '/boxes/go?code=7')
     await page.getByLabel('What it holds').fill('Winter')
     await page.getByRole('button', { name: 'Make box 7' }).click()
@@ -125,7 +136,7 @@ test('without scripts many things are ticked, moved at once, and moved back', { 
 for (const { width, height, colorScheme } of VIEWS) {
   test(`axe finds nothing on the pages, ${width} px wide and ${colorScheme}`, { skip: skipAxe }, async () => {
     await withPage(`boxes-axe-${width}-${colorScheme}`, { viewport: { width, height }, colorScheme }, async (page) => {
-      for (const path of ['/boxes', '/boxes/places', '/boxes/labels', '/boxes/loose']) {
+      for (const path of ['/boxes', '/boxes/places', '/boxes/labels', '/boxes/loose', '/boxes/deleted-things']) {
         await open(page, path)
         await assertClean(page, path)
       }

@@ -128,9 +128,19 @@ export const pages: Page[] = [
   { path: 'books/year', file: 'pages/books/year.tsx' },
   { path: 'books/import', file: 'pages/books/import.tsx' },
   { path: 'books/export', file: 'pages/books/export.ts' },
-  { path: 'boxes', file: 'pages/boxes.tsx', menu: { name: 'Boxes', group: 'keep', icon: IconBox, key: 'x' } },
+  {
+    path: 'boxes',
+    file: 'pages/boxes.tsx',
+    menu: { name: 'Boxes', group: 'keep', icon: IconBox, key: 'x' },
+    actions: [
+      { name: 'Add a box', to: '/boxes#add' },
+      { name: 'Open a box by its number', to: '/boxes/go' },
+      { name: 'Print labels for boxes', to: '/boxes/labels' },
+    ],
+  },
   { path: 'boxes/go', file: 'pages/boxes/go.tsx' },
   { path: 'boxes/things/:thing', file: 'pages/boxes/thing-place.ts' },
+  { path: 'boxes/deleted-things', file: 'pages/boxes/deleted-things.tsx' },
   { path: 'boxes/labels', file: 'pages/boxes/labels.tsx' },
   { path: 'boxes/places', file: 'pages/boxes/places.tsx' },
   {

@@ -80,6 +80,8 @@ export default function Boxes({ loaderData, actionData }: Route.ComponentProps) 
       {!q && (
         <p className={classes.foot}>
           {isList ? <Link to="/boxes?deleted">Deleted boxes</Link> : <Link to="/boxes">Back to the boxes</Link>}
+          {isList && ' · '}
+          {isList && <Link to="/boxes/deleted-things">Deleted things</Link>}
         </p>
       )}
     </>

@@ -41,30 +41,28 @@ export const meta: Route.MetaFunction = () => [{ title: 'Labels' }]
 export default function Labels({ loaderData: { from, to, sheet, labels } }: Route.ComponentProps) {
   return (
     <>
-      <div className={classes.screen}>
-        <PageHeader title="Boxes" views={BOX_VIEWS} />
-        <Form className={classes.form} key={`${from} ${to} ${sheet}`}>
-          <TextInput type="number" name="from" label="From box" min={1} required defaultValue={from} />
-          <TextInput type="number" name="to" label="To box" min={1} required defaultValue={to} />
-          <NativeSelect className={classes.kind} name="sheet" label="Labels" defaultValue={sheet}>
-            {SHEETS.map(({ value, name }) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-          </NativeSelect>
-          <Button type="submit" variant="default">
-            Show
-          </Button>
-          <Button type="button" className={classes.print} onClick={() => print()}>
-            Print
-          </Button>
-        </Form>
-        <p className="quiet">
-          Printed on A4 without margins, at 100 %. Scanned, a label opens its box; one whose box is not there yet makes
-          it.
-        </p>
-      </div>
+      <PageHeader title="Boxes" views={BOX_VIEWS} />
+      <Form className={classes.form} key={`${from} ${to} ${sheet}`}>
+        <TextInput type="number" name="from" label="From box" min={1} required defaultValue={from} />
+        <TextInput type="number" name="to" label="To box" min={1} required defaultValue={to} />
+        <NativeSelect className={classes.kind} name="sheet" label="Labels" defaultValue={sheet}>
+          {SHEETS.map(({ value, name }) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </NativeSelect>
+        <Button type="submit" variant="default">
+          Show
+        </Button>
+        <Button type="button" className={classes.print} onClick={() => print()}>
+          Print
+        </Button>
+      </Form>
+      <p className="quiet">
+        Printed on A4 without margins, at 100 %. Scanned, a label opens its box; one whose box is not there yet makes
+        it.
+      </p>
       <div className={classes.sheets}>
         {sheetsOf(labels, Number(sheet)).map((onSheet) => (
           <ol key={onSheet[0]?.number} className={classes.sheet} data-sheet={sheet} aria-label="Labels">
