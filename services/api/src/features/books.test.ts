@@ -201,7 +201,7 @@ test('files of other programs and hands are read: Windows lines, semicolons, own
     ['goodreads-doubles', 2, 2],
     ['semicolons', 0, 1],
     ['goodreads-empty', 0, 0],
-    ['storygraph', 2, 0],
+    ['storygraph', 4, 0],
   ] as const) {
     assert.deepEqual(await importFile(client, name), { added, known, faults: [] }, name)
     assert.deepEqual(await importFile(client, name), { added: 0, known: added + known, faults: [] }, name)
@@ -214,6 +214,14 @@ test('files of other programs and hands are read: Windows lines, semicolons, own
   )
   assert.deepEqual(shelf.get('On Hold')?.tags, ['on-hold', 'essays'])
   assert.equal(shelf.get('Given Up Late')?.readings[0]?.endDay, '2024-02-03')
+  const daysOf = (title: string) => shelf.get(title)?.readings.map(({ startDay, endDay }) => [startDay, endDay])
+  assert.deepEqual(daysOf('Piranesi'), [['2021-01-28', '2021-02-03']])
+  assert.deepEqual(daysOf('Read Twice'), [
+    [null, null],
+    ['2020-02-01', '2020-02-09'],
+    ['2023-04-20', '2023-05-01'],
+  ])
+  assert.deepEqual([shelf.get('In Hand')?.shelf, daysOf('In Hand')], ['reading', [['2024-01-05', null]]])
   const { rating, tags, ownership, review } = shelf.get('Piranesi') ?? {}
   assert.deepEqual(
     { rating, tags, ownership, review },

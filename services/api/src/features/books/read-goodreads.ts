@@ -13,6 +13,7 @@ import { z } from 'zod'
 import { invalidField } from '../../refusal.ts'
 import { type CsvFault, readCsv } from './csv-rows.ts'
 import { markdownOf } from './goodreads-html.ts'
+import { readSpans, type Span } from './storygraph-days.ts'
 
 export type ImportedBook = NewBook & { goodreadsId: string | null }
 
@@ -29,6 +30,7 @@ const COLUMNS = {
   year: ['original publication year'],
   edition: ['year published'],
   dateRead: ['date read', 'last date read'],
+  datesRead: ['dates read'],
   dateAdded: ['date added'],
   tags: ['bookshelves', 'tags'],
   shelf: ['exclusive shelf', 'read status'],
@@ -105,7 +107,8 @@ function bookOf(cell: Cell, tell: (message: string) => void): z.input<typeof New
   const endDay = read('dateRead', 'last day', readDay)
   const shelfName = cell('shelf').toLowerCase()
   const shelf = SHELF_NAMES[shelfName] ?? (endDay ? 'read' : 'to_read')
-  const readings = read('readings', 'readings', readReadings) ?? readingsOf(shelf, endDay, Number(cell('readCount')))
+  const spans = read('datesRead', 'days of reading', readSpans) ?? (endDay ? [{ startDay: null, endDay }] : [])
+  const readings = read('readings', 'readings', readReadings) ?? readingsOf(shelf, spans, Number(cell('readCount')))
   const year = read('year', 'year', readYear) ?? read('edition', 'year', readYear)
   return {
     title: cell('title'),
@@ -150,16 +153,17 @@ function readReadings(text: string): Reading[] | undefined {
   }
 }
 
-/** Goodreads tells the last day of the last reading, and how many there were. */
-function readingsOf(shelf: Shelf, endDay: string | null, count: number): Reading[] {
-  const unknown = { startDay: null, endDay: null, page: null }
-  const times = Math.min(Math.max(count || 0, shelf === 'read' ? 1 : 0), 100)
-  const done = Array.from({ length: times }, (_, index) => {
-    const isLast = index === times - 1
-    return { ...unknown, outcome: 'read' as const, endDay: isLast && shelf !== 'dropped' ? endDay : null }
-  })
-  if (shelf === 'reading') return [...done.slice(0, 99), { ...unknown, outcome: 'reading' }]
-  return shelf === 'dropped' && endDay ? [...done.slice(0, 99), { ...unknown, outcome: 'dropped', endDay }] : done
+/** Goodreads tells the last day of the last reading, and how many there were: the others are readings without days. */
+function readingsOf(shelf: Shelf, spans: Span[], count: number): Reading[] {
+  const isAbout = ({ endDay }: Span) => (shelf === 'reading' ? endDay === null : endDay !== null)
+  const current = shelf === 'read' ? undefined : spans.findLast(isAbout)
+  const done = spans.filter((span) => span !== current && span.endDay !== null).slice(-99)
+  const times = Math.min(Math.max(count || 0, done.length, shelf === 'read' ? 1 : 0), 99)
+  const unknown = Array.from({ length: times - done.length }, () => ({ startDay: null, endDay: null }))
+  const readings = [...unknown, ...done].map((span) => ({ ...span, outcome: 'read' as const, page: null }))
+  if (shelf === 'reading')
+    return [...readings, { startDay: current?.startDay ?? null, endDay: null, outcome: 'reading', page: null }]
+  return shelf === 'dropped' && current ? [...readings, { ...current, outcome: 'dropped', page: null }] : readings
 }
 
 function readOwnership(cell: Cell): 'owned' | 'lent' | 'wanted' | null {
