@@ -4,13 +4,13 @@ import { type Answer, useAnswer } from '../../answer.ts'
 import rows from '../../parts/row.module.css'
 import classes from './boxes.module.css'
 import { Flags } from './flags.tsx'
+import { Where } from './where.tsx'
 
 /** One box: its number and name, where it stands, and what it needs to be known for. */
 export function BoxRow({ box }: { box: Box }) {
   const fetcher = useFetcher<Answer>()
   useAnswer(fetcher.data)
   const { id, name, number, where, size, items, deletedAt } = box
-  const facts = [where.join(' › '), size].filter(Boolean).join(' · ')
   return (
     <li className={rows.row} data-row={id} hidden={fetcher.formData !== undefined}>
       <fetcher.Form method="post" action="/boxes" className={rows.line}>
@@ -24,10 +24,11 @@ export function BoxRow({ box }: { box: Box }) {
               {name}
             </Link>
           )}
-          {facts && <span className={classes.where}>{facts}</span>}
+          <Where names={where} />
         </span>
         <span className={rows.facts}>
           <Flags of={box} />
+          {size && <span className={`${rows.fact} ${classes.size}`}>{size}</span>}
           <span className="figures">{sayCount(items)}</span>
         </span>
         {deletedAt ? (

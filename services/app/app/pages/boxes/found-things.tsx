@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import rows from '../../parts/row.module.css'
 import classes from './boxes.module.css'
 import { Flags } from './flags.tsx'
+import { Where } from './where.tsx'
 
 /** Things that were looked for: what they are called, and where they are. */
 export function FoundThings({ things }: { things: BoxItem[] }) {
@@ -18,7 +19,7 @@ export function FoundThings({ things }: { things: BoxItem[] }) {
                 <Link to={addressOf(item)} className={rows.name} data-row-name>
                   {item.name}
                 </Link>
-                <span className={classes.where}>{sayWhere(item)}</span>
+                <Where names={pathOf(item)} />
               </span>
               <span className={rows.facts}>
                 <Flags of={item} />
@@ -34,7 +35,4 @@ export function FoundThings({ things }: { things: BoxItem[] }) {
 
 const addressOf = ({ boxId, id }: BoxItem) => `${boxId ? `/boxes/${boxId}` : '/boxes/loose'}/things/${id}`
 
-function sayWhere({ box, where }: BoxItem): string {
-  if (!box) return 'In no box'
-  return [...where, `Box ${box.number}: ${box.name}`].join(' › ')
-}
+const pathOf = ({ box, where }: BoxItem) => (box ? [...where, `Box ${box.number}: ${box.name}`] : ['In no box'])

@@ -46,6 +46,8 @@ function Camera({ onClose }: { onClose: () => void }) {
       })
       .catch((error: unknown) => {
         if (!(error instanceof DOMException)) throw error
+        // Closed while the camera was starting: nobody waits for it.
+        if (stop.signal.aborted) return
         onClose()
         notify({ words: 'The camera cannot be used. Type the number of the box.', tone: 'problem' })
       })
