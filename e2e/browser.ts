@@ -71,7 +71,8 @@ export async function withPage(
   } catch (error) {
     mkdirSync(EVIDENCE, { recursive: true })
     const picture = join(EVIDENCE, `${name}.png`)
-    await page.screenshot({ path: picture })
+    // The scenario may have closed its first page.
+    await context.pages().at(-1)?.screenshot({ path: picture })
     console.log(`The page as it was: ${picture}`)
     throw error
   } finally {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { Instant } from './wire.ts'
 
 /** As many of each are shown at most; the count says how many there are, up to {@link TODAY_COUNTED}. */
 export const TODAY_SHOWN = 12
@@ -11,6 +12,7 @@ const TodayTask = z.object({
   category: z.string().nullable(),
   dueDay: z.string().nullable(),
   autotaskId: z.string().nullable(),
+  updatedAt: Instant,
 })
 export type TodayTask = z.infer<typeof TodayTask>
 

@@ -5,7 +5,9 @@ import { prepareQuery } from './prepared.ts'
 type Parts = Omit<Today, 'day'> & { isYearlyPassed: boolean }
 
 const OPEN_TASKS = 'tasks where owner_id = $1 and completed_at is null and deleted_at is null'
-const TASK = 'id, name, category, due_day as "dueDay", autotask_id as "autotaskId"'
+/** As every other answer writes an instant. */
+const UPDATED_AT = `to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt"`
+const TASK = `id, name, category, due_day as "dueDay", autotask_id as "autotaskId", ${UPDATED_AT}`
 const COUNTDOWNS = 'countdowns where owner_id = $1 and deleted_at is null'
 const ARTICLES = 'articles where owner_id = $1 and archived_at is null and deleted_at is null'
 const ARTICLE = 'id, title, site, minutes, progress'

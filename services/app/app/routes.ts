@@ -10,6 +10,10 @@ export default [
   route('sign-out', 'pages/sign-out.tsx'),
   route('offline', 'pages/offline.tsx'),
   route('photos/:id', 'pages/photos/photo.ts'),
-  layout('frame/frame.tsx', [...pages.map(routeOf), route('photos', 'pages/photos/photos.ts')]),
+  layout('frame/frame.tsx', [
+    ...pages.map(routeOf),
+    route('photos', 'pages/photos/photos.ts'),
+    route('outbox', 'pages/outbox/outbox.ts'),
+  ]),
   route('*', 'pages/not-found.tsx'),
 ] satisfies RouteConfig

@@ -5,6 +5,8 @@ const OWNER_HEADER = 'x-kept-for'
 /** Set by the app on every answer: which build of the pages it is for. */
 const BUILD_HEADER = 'x-build'
 const PREFIX = 'kept '
+/** The part that is in the answer for every page: one that begins on this device takes it from another. */
+const FRAME = 'frame/frame'
 /** As many pages as a person opens in a few days. The oldest go first. */
 const MAX_PAGES = 120
 
@@ -39,8 +41,12 @@ export async function find(build: string, address: URL): Promise<Response | unde
   whole.searchParams.delete('_routes')
   for (const name of await keptNames()) {
     if (!name.startsWith(`${PREFIX}${build} `)) continue
-    const answer = await (await caches.open(name)).match(whole, { ignoreVary: true })
+    const cache = await caches.open(name)
+    const answer = await cache.match(whole, { ignoreVary: true })
     if (answer) return answer
+    if (address.searchParams.get('_routes') !== FRAME) continue
+    const newest = (await cache.keys()).at(-1)
+    if (newest) return cache.match(newest, { ignoreVary: true })
   }
   return undefined
 }

@@ -12,14 +12,21 @@ export function setHouseAway(away: boolean): void {
   for (const listener of listeners) listener()
 }
 
-/** Asks the house whether it is there: a stream that broke may have its own reasons. */
+let timesAsked = 0
+
+/**
+ * Asks the house whether it is there: a stream that broke may have its own reasons, and a laptop without a network may
+ * be the house itself.
+ */
 export async function askWhetherAway(): Promise<void> {
+  const time = ++timesAsked
   const answers = await fetch('/health', { cache: 'no-store' }).then(
     ({ ok }) => ok,
     // What fetch throws when nothing answers.
     () => false,
   )
-  setHouseAway(!answers)
+  // An answer to an older question may come late, from before the connection went.
+  if (time === timesAsked) setHouseAway(!answers)
 }
 
 export const useHouseAway = (): boolean => useSyncExternalStore(subscribe, isHouseAway, () => false)

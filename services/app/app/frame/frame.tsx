@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Outlet } from 'react-router'
 import { ApiError } from '@ichrisbirch/contract/client'
+import { useOutbox } from '../outbox/use-outbox.ts'
 import { ErrorView } from '../parts/error-view.tsx'
 import { NoticesProvider } from '../parts/notice.tsx'
 import { AlarmBanner } from '../pages/house/alarm-banner.tsx'
@@ -13,6 +14,8 @@ import { type Overlay, Overlays } from './overlays.tsx'
 import { Standing } from './standing.tsx'
 import { useKeeping } from './use-keeping.ts'
 import { useLive } from './use-live.ts'
+import { useFrame } from './use-frame.ts'
+import { WaitingList } from './waiting.tsx'
 
 /** Only signed-in people come past here; the pages inside find their account in the context. */
 export const middleware: Route.MiddlewareFunction[] = [
@@ -27,7 +30,7 @@ export const middleware: Route.MiddlewareFunction[] = [
 ]
 
 /** Keys, sessions and the running of the house are of no use without a connection, and searches are many. */
-const NEVER_KEPT = /^\/(account|house|search)(\/|\.|$)/
+const NEVER_KEPT = /^\/(account(?!\/categories)|house|search)(\/|\.|$)/
 
 async function accountOf(request: Request, { api }: Visit) {
   try {
@@ -84,6 +87,7 @@ function Around({ children }: { children: React.ReactNode }) {
   useKeeping()
   useFocusFromAddress()
   const [overlay, setOverlay] = useState<Overlay>(null)
+  useOutbox(useFrame().account.id)
   return (
     <NoticesProvider>
       <a href="#page" className={classes.skip}>
@@ -93,6 +97,7 @@ function Around({ children }: { children: React.ReactNode }) {
         <Sidebar />
         <main id="page" tabIndex={-1} className={classes.page}>
           <Standing />
+          <WaitingList />
           <AlarmBanner />
           {children}
         </main>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useNavigation } from 'react-router'
 
 /** Kept on the device at every start, opened there before or not. Others are kept when they are opened. */
-const KEPT_PAGES = ['/today', '/tasks', '/habits', '/journal', '/money-wasted', '/more']
+const KEPT_PAGES = ['/today', '/tasks', '/habits', '/journal', '/money-wasted', '/more', '/account/categories']
 
 /**
  * Has the browser keep the pages for when there is no connection. Where it cannot (plain HTTP, a certificate that it does

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useReload } from '../use-reload.ts'
-import { askWhetherAway, isHouseAway, setHouseAway } from './connection.ts'
+import { askWhetherAway, isHouseAway } from './connection.ts'
 
 /** Several changes in a row are one for the page. */
 const GATHER_MS = 80
@@ -36,7 +36,8 @@ export function useLive(): void {
       source.addEventListener('open', () => {
         if (hasMissed || isHouseAway()) refresh()
         hasMissed = false
-        setHouseAway(false)
+        // Opened, but perhaps a moment before the connection went.
+        if (isHouseAway()) void askWhetherAway()
       })
       source.addEventListener('error', () => {
         hasMissed = true
@@ -54,19 +55,18 @@ export function useLive(): void {
     }
     const onVisibility = () => (document.hidden ? close() : open())
 
-    const onOffline = () => {
-      hasMissed = true
-      setHouseAway(true)
+    const onConnection = () => {
+      hasMissed ||= !navigator.onLine
+      void askWhetherAway()
     }
-    const onOnline = () => void askWhetherAway()
 
     open()
-    window.addEventListener('offline', onOffline)
-    window.addEventListener('online', onOnline)
+    window.addEventListener('offline', onConnection)
+    window.addEventListener('online', onConnection)
     document.addEventListener('visibilitychange', onVisibility)
     return () => {
-      window.removeEventListener('offline', onOffline)
-      window.removeEventListener('online', onOnline)
+      window.removeEventListener('offline', onConnection)
+      window.removeEventListener('online', onConnection)
       document.removeEventListener('visibilitychange', onVisibility)
       clearTimeout(timer)
       close()

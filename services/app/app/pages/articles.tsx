@@ -2,6 +2,7 @@ import { addressIn } from '@ichrisbirch/contract/article-addresses'
 import { ARTICLE_LISTS, type ArticleListName } from '@ichrisbirch/contract/articles'
 import { Link } from 'react-router'
 import { noticeOf } from '../answer.ts'
+import { orWait } from '../offline.ts'
 import { Empty } from '../parts/empty.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
 import { PageNotice } from '../parts/notice.tsx'
@@ -50,6 +51,8 @@ export const loader = (args: Route.LoaderArgs) =>
   })
 
 export const action = (args: Route.ActionArgs) => act(args, actOnArticle)
+
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = () => [{ title: 'Articles' }]
 

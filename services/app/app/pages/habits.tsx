@@ -2,6 +2,7 @@ import type { Habit } from '@ichrisbirch/contract/habits'
 import { Button } from '@mantine/core'
 import { Link, Outlet } from 'react-router'
 import { noticeOf } from '../answer.ts'
+import { orWait } from '../offline.ts'
 import { Empty } from '../parts/empty.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
 import { PageNotice } from '../parts/notice.tsx'
@@ -34,6 +35,8 @@ export const loader = (args: Route.LoaderArgs) =>
   })
 
 export const action = (args: Route.ActionArgs) => act(args, actOnHabit)
+
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = () => [{ title: 'Habits' }]
 

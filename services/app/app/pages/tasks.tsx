@@ -1,6 +1,7 @@
 import type { TaskFilter } from '@ichrisbirch/contract/tasks'
 import { Link, Outlet, useLocation } from 'react-router'
 import { noticeOf } from '../answer.ts'
+import { orWait } from '../offline.ts'
 import { Empty } from '../parts/empty.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
 import { PageNotice } from '../parts/notice.tsx'
@@ -28,6 +29,8 @@ export const loader = (args: Route.LoaderArgs) =>
   })
 
 export const action = (args: Route.ActionArgs) => act(args, actOnTask)
+
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = () => [{ title: 'Tasks' }]
 

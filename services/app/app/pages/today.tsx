@@ -1,5 +1,6 @@
 import type { Today } from '@ichrisbirch/contract/today'
 import { noticeOf } from '../answer.ts'
+import { orWait } from '../offline.ts'
 import { useFrame } from '../frame/use-frame.ts'
 import { Empty } from '../parts/empty.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
@@ -22,6 +23,8 @@ export const loader = (args: Route.LoaderArgs) =>
   })
 
 export const action = (args: Route.ActionArgs) => act(args, actOnToday)
+
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = () => [{ title: 'Today' }]
 

@@ -18,7 +18,7 @@ export async function addAnything(visitor: Visitor, form: FormData): Promise<Ans
   if ('missing' in read) return { problem: { message: read.missing, fields: {} } }
   const id = String(form.get('id'))
   if (read.kind === 'task') return addTask(visitor, form, read)
-  const { name, place } = await create(visitor, id, read)
+  const { name, place } = await create(visitor, id, read, isDay(typedOn) ? typedOn : undefined)
   const undo = { action: '/today', fields: { kind: 'added', what: read.kind, id } }
   return { notice: { words: `“${name}” is in your ${place}`, undo } }
 }
@@ -33,10 +33,16 @@ async function addTask(visitor: Visitor, form: FormData, read: Extract<Anything,
 
 type Other = Exclude<Anything, { kind: 'task' }>
 
-async function create({ api }: Visitor, id: string, read: Other): Promise<{ name: string; place: string }> {
+/** @param late the day on which a line that waited was typed: what it adds is of that day. */
+async function create(
+  { api }: Visitor,
+  id: string,
+  read: Other,
+  late?: string,
+): Promise<{ name: string; place: string }> {
   switch (read.kind) {
     case 'habit': {
-      const { name } = await api.createHabit({ body: { id, ...read.body } })
+      const { name } = await api.createHabit({ body: { id, ...read.body, ...(late && { startDay: late }) } })
       return { name, place: 'habits' }
     }
     case 'event': {
@@ -56,11 +62,11 @@ async function create({ api }: Visitor, id: string, read: Other): Promise<{ name
       return { name: title, place: 'books' }
     }
     case 'money': {
-      const { name } = await api.createMoneyWasted({ body: { id, ...read.body } })
+      const { name } = await api.createMoneyWasted({ body: { id, ...read.body, ...(late && { wastedDay: late }) } })
       return { name, place: 'wasted money' }
     }
     case 'journal': {
-      const { title } = await api.createJournalEntry({ body: { id, ...read.body } })
+      const { title } = await api.createJournalEntry({ body: { id, ...read.body, ...(late && { day: late }) } })
       return { name: title, place: 'journal' }
     }
   }

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react'
 import { useFetcher } from 'react-router'
+import { isHouseAway } from '../frame/connection.ts'
 import { OverlayDialog } from '../frame/overlay-dialog.tsx'
 import type { loader as categoriesLoader } from '../pages/account/categories.tsx'
 import classes from './form.module.css'
 import { AddForm } from './form.tsx'
 import type { useAddQueue } from './use-add-queue.ts'
-import { WaitingRows } from './waiting-rows.tsx'
+import { SendingRows } from './sending-rows.tsx'
 
 interface DialogProps {
   queue: ReturnType<typeof useAddQueue>
@@ -20,7 +21,8 @@ export default function QuickAddDialog({ queue, initialLine, onClose }: DialogPr
   const { load } = fetcher
   useEffect(() => {
     input.current?.focus()
-    void load('/account/categories')
+    // Without them every category looks new; an answer that never comes would take the page away.
+    if (!isHouseAway()) void load('/account/categories')
   }, [load])
   const categories = fetcher.data?.items.map(({ name }) => name) ?? []
   return (
@@ -40,7 +42,7 @@ export default function QuickAddDialog({ queue, initialLine, onClose }: DialogPr
             onClose()
           }}
         />
-        <WaitingRows {...queue} waiting={queue.waiting.filter(({ problem }) => problem)} />
+        <SendingRows {...queue} waiting={queue.waiting.filter(({ problem }) => problem)} />
       </div>
     </OverlayDialog>
   )

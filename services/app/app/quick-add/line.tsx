@@ -2,7 +2,8 @@ import { useRef } from 'react'
 import { QUICK_ADD_ID } from '../frame/focus-quick-add.ts'
 import { AddForm, type AddFormProps } from './form.tsx'
 import { useAddQueue } from './use-add-queue.ts'
-import { WaitingRows } from './waiting-rows.tsx'
+import { WaitingRows } from '../outbox/waiting-rows.tsx'
+import { SendingRows } from './sending-rows.tsx'
 
 type QuickAddProps = Omit<AddFormProps, 'input' | 'fieldId' | 'onAdd'>
 
@@ -13,7 +14,8 @@ export function QuickAddLine(props: QuickAddProps) {
   return (
     <>
       <AddForm {...props} input={input} fieldId={QUICK_ADD_ID} onAdd={add} />
-      <WaitingRows waiting={waiting} retry={retry} discard={discard} />
+      <SendingRows waiting={waiting} retry={retry} discard={discard} />
+      <WaitingRows of={['/tasks', '/today']} />
     </>
   )
 }

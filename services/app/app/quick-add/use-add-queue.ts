@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useFetcher } from 'react-router'
 import { type Answer, noticeOf } from '../answer.ts'
+import { newId } from '../new-id.ts'
 import { useNotices } from '../parts/notice.tsx'
 
 export interface WaitingLine {
@@ -51,14 +52,4 @@ export function useAddQueue(action: string, category: string | null) {
       setWaiting((lines) => lines.map((line) => (line.id === id ? { id, line: line.line, as: line.as } : line))),
     discard: (id: string) => setWaiting((lines) => lines.filter((line) => line.id !== id)),
   }
-}
-
-/** Browsers make UUIDs on secure pages only: over plain HTTP in a home network these bytes do it. */
-function newId(): string {
-  if ('randomUUID' in crypto) return crypto.randomUUID()
-  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

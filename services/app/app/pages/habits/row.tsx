@@ -2,6 +2,7 @@ import type { Habit } from '@ichrisbirch/contract/habits'
 import { type FocusEvent, useRef } from 'react'
 import { Link, useFetcher } from 'react-router'
 import { type Answer, useAnswer } from '../../answer.ts'
+import { useWaitingIntents } from '../../outbox/use-outbox.ts'
 import rows from '../../parts/row.module.css'
 import { useSwipe } from '../../parts/use-swipe.ts'
 import { Recent } from './recent.tsx'
@@ -14,7 +15,8 @@ export function HabitRow({ habit }: { habit: Habit }) {
   const form = useRef<HTMLFormElement>(null)
   useAnswer(fetcher.data)
   const { id, name } = habit
-  const intent = fetcher.formData?.get('intent')
+  const waiting = useWaitingIntents().get(id)
+  const intent = fetcher.formData?.get('intent') ?? waiting
   const state = { tick: 'done', open: 'open', skip: 'skipped' }[String(intent)] ?? habit.state
   const press = (wanted: string) =>
     form.current?.requestSubmit(form.current.querySelector<HTMLButtonElement>(`button[value="${wanted}"]`))
@@ -87,6 +89,8 @@ function Before({ habit }: { habit: Habit }) {
     <>
       <input type="hidden" name="id" value={habit.id} />
       <input type="hidden" name="day" value={habit.today} />
+      <input type="hidden" name="name" value={habit.name} />
+      <input type="hidden" name="seen" value={habit.state} />
       <input type="hidden" name="wasState" value={habit.state} />
       <input type="hidden" name="wasAmount" value={habit.amount ?? ''} />
     </>

@@ -38,6 +38,14 @@ export function listStoredDrafts(accountId: string): { id: string; text: string 
   return ids.map((id) => ({ id, text: readStoredDraft(accountId, id)?.draft.text ?? '' }))
 }
 
+/** Entries that begin on this device: nobody else knows their ids, so without a connection they can only be new. */
+const begunHere = new Set<string>()
+export const beginHere = (entryId: string): unknown => begunHere.add(entryId)
+
+export function isBegunHere(accountId: string, entryId: string): boolean {
+  return begunHere.has(entryId) || readStoredDraft(accountId, entryId)?.base === ''
+}
+
 /** The house has it: there is nothing left to keep here. */
 export function forgetIfSent(accountId: string, entry: { id: string; text: string }): void {
   if (readStoredDraft(accountId, entry.id)?.draft.text === entry.text) forgetDraft(accountId, entry.id)

@@ -1,5 +1,5 @@
 import { ApiError } from '@ichrisbirch/contract/client'
-import { visitContext } from '../../visit.server.ts'
+import { accountContext, visitContext } from '../../visit.server.ts'
 import type { Route } from './+types/save'
 import { readDraft, saveEntry } from './draft.server.ts'
 
@@ -7,6 +7,10 @@ import { readDraft, saveEntry } from './draft.server.ts'
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { api } = context.get(visitContext)
   const form = await request.formData()
+  // Another tab of this browser has signed somebody else in: what is typed here is not theirs.
+  if (form.get('owner') !== context.get(accountContext).id) {
+    return Response.json({ code: 'forbidden', message: 'Somebody else is signed in here now.' }, { status: 403 })
+  }
   try {
     const draft = await readDraft(api, form)
     const { updatedAt } = await saveEntry(api, params.id, draft, String(form.get('base') ?? ''))

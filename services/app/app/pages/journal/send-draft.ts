@@ -6,9 +6,14 @@ const AWAY = 'The house does not answer. It is kept on this device, and sent as 
 const SIGNED_OUT = 'You are signed out. It is kept on this device: sign in again, and it is sent.'
 
 /** Sends what is typed, beside the page's own forms: whatever happens, the page and its words stay. */
-export async function sendDraft(entryId: string, { photos, ...fields }: Draft, base: string): Promise<Sent> {
+export async function sendDraft(
+  owner: string,
+  entryId: string,
+  { photos, ...fields }: Draft,
+  base: string,
+): Promise<Sent> {
   const form = new FormData()
-  for (const [name, value] of Object.entries({ ...fields, base })) form.set(name, value)
+  for (const [name, value] of Object.entries({ ...fields, base, owner })) form.set(name, value)
   for (const photo of photos) form.append('photo', photo)
   const response = await post(`/journal/${entryId}/save`, form)
   if (!response || response.status >= 500 || response.status === 429) return { fault: 'away', message: AWAY }

@@ -3,6 +3,7 @@ import { useFrame } from '../../frame/use-frame.ts'
 import { Autosave, type Standing } from './autosave.ts'
 import { forgetDraft, storeDraft } from './drafts.ts'
 import { sendDraft } from './send-draft.ts'
+import { holdEntry } from './stored-drafts.ts'
 
 /** Keeps what is typed for one entry, from one of its versions on (see Autosave). */
 export function useAutosave(entryId: string, base: string) {
@@ -14,17 +15,19 @@ export function useAutosave(entryId: string, base: string) {
       new Autosave(base, {
         store: (stored) => storeDraft(account.id, entryId, stored),
         forget: () => forgetDraft(account.id, entryId),
-        send: (draft, on) => sendDraft(entryId, draft, on),
+        send: (draft, on) => sendDraft(account.id, entryId, draft, on),
         tell: setStanding,
       }),
   )
   useEffect(() => {
+    const letGo = holdEntry(entryId)
     const flush = () => void autosave.flush()
     window.addEventListener('online', flush)
     return () => {
       window.removeEventListener('online', flush)
       autosave.stop()
+      letGo()
     }
-  }, [autosave])
+  }, [autosave, entryId])
   return { autosave, standing }
 }

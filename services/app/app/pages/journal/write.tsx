@@ -7,11 +7,12 @@ import { Link, redirect } from 'react-router'
 import { useFrame } from '../../frame/use-frame.ts'
 import { renderMarkdown } from '../../markdown.server.ts'
 import { keepPageOffline } from '../../offline.ts'
+import { outbox } from '../../outbox/use-outbox.ts'
 import { ErrorView } from '../../parts/error-view.tsx'
 import { act, load } from '../../visit.server.ts'
 import type { Route } from './+types/write'
 import { readDraft, saveEntry } from './draft.server.ts'
-import { type Draft, forgetDraft, isSameDraft, readStoredDraft, type StoredDraft } from './drafts.ts'
+import { type Draft, forgetDraft, isBegunHere, isSameDraft, readStoredDraft, type StoredDraft } from './drafts.ts'
 import entryClasses from './entry.module.css'
 import classes from './write.module.css'
 import { Writer } from './writer.tsx'
@@ -33,6 +34,19 @@ export const loader = (args: Route.LoaderArgs) =>
     }
     return { id: args.params.id, draft, base: entry?.updatedAt ?? '' }
   })
+
+/** Without a connection an entry that begins here is an empty page; any other one is not there. */
+export async function clientLoader({ request, params: { id }, serverLoader }: Route.ClientLoaderArgs) {
+  try {
+    return await serverLoader()
+  } catch (error) {
+    if (!(error instanceof TypeError) || !isBegunHere(outbox.owner ?? '', id)) throw error
+    const asked = new URL(request.url).searchParams.get('day') ?? ''
+    const day = isDay(asked) ? asked : new Intl.DateTimeFormat('en-CA').format(new Date())
+    const draft: Draft = { day, text: '', mood: '', tags: '', photos: [] }
+    return { id, draft, base: '' }
+  }
+}
 
 export const action = (args: Route.ActionArgs) =>
   act(args, async ({ api }, form) => {

@@ -11,7 +11,7 @@ export async function actOnWaste(visitor: Visitor, form: FormData): Promise<Answ
   const params = { id }
   switch (form.get('intent')) {
     case 'add':
-      return addWaste(visitor, id, readDraft(form))
+      return addWaste(visitor, id, readDraft(form), String(form.get('day') ?? ''))
     case 'delete': {
       await api.deleteMoneyWasted({ params })
       const undo = { action: '/money-wasted', fields: { intent: 'restore', id } }
@@ -26,12 +26,18 @@ export async function actOnWaste(visitor: Visitor, form: FormData): Promise<Answ
   }
 }
 
-async function addWaste({ api, locale }: Visitor, id: string, draft: Draft): Promise<Answer & { draft?: Draft }> {
+/** @param day when it was written down without a connection, or empty for today. */
+async function addWaste(
+  { api, locale }: Visitor,
+  id: string,
+  draft: Draft,
+  day: string,
+): Promise<Answer & { draft?: Draft }> {
   const { name, currency } = draft
   const { amount, refused } = amountOf(draft, locale)
   if (refused) return refused
   try {
-    await api.createMoneyWasted({ body: { id, name, amount, currency } })
+    await api.createMoneyWasted({ body: { id, name, amount, currency, ...(day && { wastedDay: day }) } })
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'invalid_input') throw error
     return refusedDraft(draft, error.message, error.fields)

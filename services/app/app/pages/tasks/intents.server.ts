@@ -40,7 +40,8 @@ async function addLine({ api, account }: Visitor, form: FormData): Promise<Answe
   const { items } = await api.listCategories()
   const categories = items.map(({ name }) => name)
   const { name, dueDay, rule, repeatFrom, category } = parseQuickAdd(String(form.get('line') ?? ''), {
-    today: account.today,
+    // What waited without a connection says when it was typed: its `tomorrow` is the day after that one.
+    today: String(form.get('day') ?? '') || account.today,
     categories,
   })
   if (!name) return { problem: { message: 'Say what is to be done.', fields: {} } }

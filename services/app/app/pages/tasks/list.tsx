@@ -10,6 +10,7 @@ import {
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import type { Task } from '@ichrisbirch/contract/tasks'
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import { useWaitingIntents } from '../../outbox/use-outbox.ts'
 import { useNotices } from '../../parts/notice.tsx'
 import rows from '../../parts/row.module.css'
 import { TaskRow } from './row.tsx'
@@ -26,7 +27,9 @@ interface TaskListProps {
 
 /** The open tasks in their manual order, to be ticked, moved by pointer, finger or keyboard, and opened. */
 export function TaskList({ items, action, search }: TaskListProps) {
-  const { shown, linger, leave } = useLingering(items)
+  const waiting = useWaitingIntents()
+  // Ticked without a connection: done as far as this device knows.
+  const { shown, linger, leave } = useLingering(items.filter(({ id }) => waiting.get(id) !== 'complete'))
   const { ordered, move } = useOrder(shown, action)
   const { announce } = useNotices()
   const list = useRef<HTMLUListElement>(null)

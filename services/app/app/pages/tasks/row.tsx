@@ -160,11 +160,17 @@ function useTaskRow(
 ) {
   const fetcher = useFetcher<Answer>()
   const { notify, announce } = useNotices()
-  const completing = useRef<Promise<void>>(undefined)
+  const sent = useRef<Promise<void>>(undefined)
   const [isLeaving, setLeaving] = useState(false)
   const problem = fetcher.data?.problem
   useAnswer(problem && fetcher.data)
-  const submit = (intent: string) => fetcher.submit({ intent, id: task.id }, { method: 'post', action })
+  /** One after the other, however fast they are pressed: the server must see them in this order. */
+  const submit = (intent: string, seen = '') => {
+    const fields = { intent, id: task.id, name: task.name, seen }
+    const sending = Promise.resolve(sent.current).then(() => fetcher.submit(fields, { method: 'post', action }))
+    sent.current = sending
+    return sending
+  }
 
   useEffect(() => {
     if (!isDone) return
@@ -193,15 +199,14 @@ function useTaskRow(
       if (isDone) return
       onLinger(true)
       announce(`Completed ${task.name}. Undo is the next button.`)
-      completing.current = submit('complete')
+      void submit('complete', task.updatedAt)
     },
     undo: () => {
       onLinger(false)
       announce(`${task.name} is open again`)
-      // The server must see both, in this order.
-      void Promise.resolve(completing.current)
-        .then(() => submit('reopen'))
-        .then(onLeave)
+      const taking = submit('reopen')
+      // Unless it was ticked again meanwhile.
+      void taking.then(() => sent.current === taking && onLeave())
     },
     remove: () => {
       focusBeside(row.current)

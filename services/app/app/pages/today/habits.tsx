@@ -13,6 +13,7 @@ export function HabitsOfToday({ habits }: Pick<Today, 'habits'>) {
       tick="tick"
       untick="open"
       to={(habit) => `/habits/${habit.id}`}
+      version={() => 'open'}
       facts={({ target, unit, streak }) => (
         <>
           {target && (

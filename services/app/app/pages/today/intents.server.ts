@@ -13,11 +13,13 @@ const ACTS: Record<string, (visitor: Visitor, form: FormData) => Promise<Answer>
 /** Ticks a habit for the day, and takes it back. */
 async function actOnHabit({ api, account }: Visitor, form: FormData): Promise<Answer> {
   const id = String(form.get('id'))
+  // What waited without a connection says when it was done.
+  const day = String(form.get('day') ?? '') || account.today
   if (form.get('intent') === 'open') {
-    const { name } = await api.changeCheckIn({ params: { id }, body: { day: account.today, state: 'open' } })
+    const { name } = await api.changeCheckIn({ params: { id }, body: { day, state: 'open' } })
     return { notice: { words: `“${name}” is open again` } }
   }
-  const { name } = await api.tickHabit({ params: { id }, body: { day: account.today } })
+  const { name } = await api.tickHabit({ params: { id }, body: { day } })
   const undo = { action: '/today', fields: { kind: 'habits', intent: 'open', id } }
   return { notice: { words: `Done: “${name}”`, undo } }
 }

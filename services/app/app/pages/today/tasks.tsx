@@ -25,6 +25,7 @@ function Tasks({ heading, list }: { heading: string; list: Today['due'] }) {
       tick="complete"
       untick="reopen"
       to={(task) => `/tasks/${task.id}`}
+      version={(task) => task.updatedAt}
       facts={(task) => <TaskFacts task={task} />}
     />
   )

@@ -1,5 +1,6 @@
 import type { FormEvent, ReactNode } from 'react'
 import { Link } from 'react-router'
+import { useWaitingIntents } from '../../outbox/use-outbox.ts'
 import rows from '../../parts/row.module.css'
 import { useSwipe } from '../../parts/use-swipe.ts'
 import { useLingering } from '../tasks/use-lingering.ts'
@@ -22,13 +23,16 @@ interface TickPartProps<Item> {
   tick: string
   untick: string
   to: (item: Item) => string
+  /** The version of it that is shown: a tick that comes late must not overrule a newer one unseen. */
+  version: (item: Item) => string
   facts: (item: Item) => ReactNode
 }
 
 /** Things of the day to be ticked where they stand, whatever feature they are of. */
 export function TickPart<Item extends TickItem>(props: TickPartProps<Item>) {
   const { heading, items, count, rest } = props
-  const { shown, linger, leave } = useLingering(items)
+  const waiting = useWaitingIntents()
+  const { shown, linger, leave } = useLingering(items.filter(({ id }) => waiting.get(id) !== props.tick))
   // Not when the last one is ticked: its row is still there, struck, with Undo.
   if (shown.length === 0) return null
   return (
@@ -58,7 +62,7 @@ interface TickRowProps<Item> extends TickPartProps<Item> {
 
 function TickRow<Item extends TickItem>(props: TickRowProps<Item>) {
   const { item, isDone, kind, tick, untick } = props
-  const ticking = useTicking({ kind, id: item.id, name: item.name, tick, untick }, props)
+  const ticking = useTicking({ kind, id: item.id, name: item.name, version: props.version(item), tick, untick }, props)
   const swipe = useSwipe({ right: ticking.tick, left: () => {} })
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()

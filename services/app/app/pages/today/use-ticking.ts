@@ -11,6 +11,7 @@ export interface Ticking {
   kind: string
   id: string
   name: string
+  version: string
   tick: string
   untick: string
 }
@@ -22,7 +23,7 @@ interface Lingers {
 }
 
 /** Ticking strikes the row, waits two seconds with Undo, then the row leaves. */
-export function useTicking({ kind, id, name, tick, untick }: Ticking, { isDone, onLinger, onLeave }: Lingers) {
+export function useTicking({ kind, id, name, version, tick, untick }: Ticking, { isDone, onLinger, onLeave }: Lingers) {
   const fetcher = useFetcher<Answer>()
   const { announce } = useNotices()
   const sending = useRef(Promise.resolve())
@@ -30,9 +31,9 @@ export function useTicking({ kind, id, name, tick, untick }: Ticking, { isDone, 
   const [isLeaving, setLeaving] = useState(false)
   const problem = fetcher.data?.problem
   useAnswer(problem && fetcher.data)
-  const submit = (intent: string) => {
+  const submit = (intent: string, seen = '') => {
     // One after the other: an Undo, or a second tick, that overtook what was sent before would be undone by it.
-    const send = () => fetcher.submit({ kind, intent, id }, { method: 'post', action: '/today' })
+    const send = () => fetcher.submit({ kind, intent, id, name, seen }, { method: 'post', action: '/today' })
     sending.current = sending.current.then(send, send)
     return sending.current
   }
@@ -63,7 +64,7 @@ export function useTicking({ kind, id, name, tick, untick }: Ticking, { isDone, 
       onLinger(true)
       announce(`Done: ${name}. Undo is the next button.`)
       pressed.current++
-      void submit(tick)
+      void submit(tick, version)
     },
     undo: () => {
       onLinger(false)

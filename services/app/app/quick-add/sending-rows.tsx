@@ -1,14 +1,14 @@
 import rows from '../parts/row.module.css'
 import type { WaitingLine } from './use-add-queue.ts'
 
-interface WaitingProps {
+interface SendingProps {
   waiting: WaitingLine[]
   retry: (id: string) => void
   discard: (id: string) => void
 }
 
 /** What is being added, and what was refused, with the reason. */
-export function WaitingRows({ waiting, retry, discard }: WaitingProps) {
+export function SendingRows({ waiting, retry, discard }: SendingProps) {
   if (waiting.length === 0) return null
   return (
     <ul aria-label="Being added">

@@ -1,0 +1,55 @@
+import { useId } from 'react'
+import type { Waiting } from '../outbox/outbox.ts'
+import { outbox, useWaiting } from '../outbox/use-outbox.ts'
+import classes from './standing.module.css'
+
+/** What was done here and is not sent yet; and what the house has not taken, for the person to decide. */
+export function WaitingList() {
+  const waiting = useWaiting()
+  const undecided = waiting.filter(({ fault }) => fault)
+  const rest = waiting.filter(({ fault }) => !fault)
+  return (
+    <>
+      {undecided.map((item) => (
+        <Undecided key={item.seq} item={item} />
+      ))}
+      {rest.length > 0 && (
+        <details className={classes.waiting}>
+          <summary>{rest.length === 1 ? '1 thing waits to be sent' : `${rest.length} things wait to be sent`}</summary>
+          <ul>
+            {rest.map((item) => (
+              <li key={item.seq}>
+                <span>{item.words}</span>
+                <button type="button" onClick={() => void outbox.discard(item)} aria-label={`Discard: ${item.words}`}>
+                  Discard
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+/** Both sides, one above the other. */
+function Undecided({ item }: { item: Waiting }) {
+  const heading = useId()
+  const isConflict = item.fault?.kind === 'conflict'
+  return (
+    <section className={classes.undecided} aria-labelledby={heading}>
+      <p id={heading}>
+        {isConflict ? 'Changed elsewhere meanwhile' : 'The house did not take it'}: {item.words}
+      </p>
+      <p>{item.fault?.message}</p>
+      <div>
+        <button type="button" onClick={() => void outbox.sendAnyway(item)}>
+          {isConflict ? 'Do it all the same' : 'Try again'}
+        </button>
+        <button type="button" onClick={() => void outbox.discard(item)}>
+          {isConflict ? 'Leave it as it is there' : 'Discard'}
+        </button>
+      </div>
+    </section>
+  )
+}
