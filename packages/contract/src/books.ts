@@ -98,6 +98,15 @@ export const BookYear = z
   .meta({ id: 'BookYear' })
 export type BookYear = z.infer<typeof BookYear>
 
+/** What a public catalogue says of a book. */
+export const CatalogueBook = z.object({
+  title: z.string(),
+  author: z.string().nullable(),
+  pages: z.int().nullable(),
+  year: z.int().nullable(),
+})
+export type CatalogueBook = z.infer<typeof CatalogueBook>
+
 const params = z.strictObject({ id: Id })
 
 export const books = {
@@ -148,6 +157,20 @@ export const books = {
     status: 200,
     query: YearQuery.meta({ examples: [{ year: '2026' }] }),
     answer: BookYear,
+    tool: 'read',
+  }),
+  lookUpBook: endpoint({
+    method: 'GET',
+    path: '/books/catalogue/',
+    summary: 'What the public catalogue says of an ISBN; nothing is added',
+    status: 200,
+    query: z.strictObject({ isbn: Isbn }).meta({ examples: [{ isbn: '9780441172719' }] }),
+    answer: z.object({
+      standing: z
+        .enum(['found', 'unknown', 'unreachable', 'off'])
+        .describe('`off`: the house asks no catalogue (BOOK_CATALOGUE_URL)'),
+      book: CatalogueBook.nullable(),
+    }),
     tool: 'read',
   }),
   importBooks: endpoint({

@@ -128,7 +128,7 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   autotasksRoutes(app, { tag: 'autotasks', db, identify })
   habitsRoutes(app, { tag: 'habits', db, identify })
   countdownsRoutes(app, { tag: 'countdowns', db, identify })
-  booksRoutes(app, { tag: 'books', db, identify })
+  booksRoutes(app, { tag: 'books', db, identify }, config.BOOK_CATALOGUE_URL)
   boxesRoutes(app, { tag: 'boxes', db, identify })
   boxItemsRoutes(app, { tag: 'box-items', db, identify })
   placesRoutes(app, { tag: 'places', db, identify })

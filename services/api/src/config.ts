@@ -16,6 +16,8 @@ const shape = {
   COOKIE_DOMAIN: z.string().optional(),
   /** Where the scheduler's backups lie, to be downloaded. */
   BACKUP_DIRECTORY: z.string().optional(),
+  /** Of Open Library, to fill in what an ISBN stands for. */
+  BOOK_CATALOGUE_URL: z.url().optional(),
   API_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
 }
 

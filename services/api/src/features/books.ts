@@ -10,12 +10,14 @@ import type { FastifyInstance } from 'fastify'
 import { readPageKey, toPage } from '../page-key.ts'
 import { found, invalidField, notFound, Refusal } from '../refusal.ts'
 import { implement, type RouteOptions } from '../routes.ts'
+import { lookUp } from './books/catalogue.ts'
 import { knownBooks } from './books/known-books.ts'
 import { sumUpYear } from './books/sum-up-year.ts'
 
 const ROWS_A_PIECE = 500
 
-export function booksRoutes(app: FastifyInstance, options: RouteOptions): void {
+/** @param catalogueUrl of Open Library, or what answers like it; absent, none is asked. */
+export function booksRoutes(app: FastifyInstance, options: RouteOptions, catalogueUrl: string | undefined): void {
   implement(app, books, options, {
     async listBooks({ owner, db, query }) {
       const { limit, after, isbn, ...filter } = query
@@ -50,6 +52,10 @@ export function booksRoutes(app: FastifyInstance, options: RouteOptions): void {
         ownership: { owned: owned ?? 0, lent: lent ?? 0, wanted: wanted ?? 0 },
         tags,
       }
+    },
+
+    async lookUpBook({ query: { isbn } }) {
+      return lookUp(catalogueUrl, isbn)
     },
 
     async sumUpBookYear({ owner, db, query: { year } }) {

@@ -1,3 +1,4 @@
+import { readIsbn } from '@ichrisbirch/contract/isbn'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { Form, redirect, useLocation, useNavigation } from 'react-router'
 import { renderMarkdown } from '../../markdown.server.ts'
@@ -23,11 +24,18 @@ export const loader = (args: Route.LoaderArgs) =>
   load(args, async ({ api }) => {
     const { id } = args.params
     if (id === 'new') {
-      const isbn = new URL(args.request.url).searchParams.get('isbn') ?? ''
-      return { book: null, draft: newDraft(isbn), reviewHtml: '', newId: newId() }
+      const isbn = readIsbn(new URL(args.request.url).searchParams.get('isbn') ?? '') ?? ''
+      const { book: known } = isbn ? await api.lookUpBook({ query: { isbn } }) : { book: null }
+      return { book: null, draft: newDraft(isbn, known), isLookedUp: known !== null, reviewHtml: '', newId: newId() }
     }
     const book = await api.getBook({ params: { id } })
-    return { book, draft: draftOf(book), reviewHtml: book.review ? renderMarkdown(book.review) : '', newId: '' }
+    return {
+      book,
+      draft: draftOf(book),
+      isLookedUp: false,
+      reviewHtml: book.review ? renderMarkdown(book.review) : '',
+      newId: '',
+    }
   })
 
 export const action = (args: Route.ActionArgs) =>
@@ -48,7 +56,7 @@ export const action = (args: Route.ActionArgs) =>
 export const clientAction = (args: Route.ClientActionArgs) => keepPageOffline(args)
 
 export default function BookDrawer({ loaderData, actionData: answer }: Route.ComponentProps) {
-  const { book, draft, reviewHtml, newId } = loaderData
+  const { book, draft, isLookedUp, reviewHtml, newId } = loaderData
   const { search } = useLocation()
   const isSaving = useNavigation().formData?.get('intent') === 'save'
   const { notify } = useNotices()
@@ -60,6 +68,7 @@ export default function BookDrawer({ loaderData, actionData: answer }: Route.Com
         <input type="hidden" name="before" value={draft.standing} />
         <NameField value={draft.title} fault={faultOf(answer, 'title')} placeholder="The book’s title" />
         <ProblemLine answer={answer} />
+        {isLookedUp && <p className="quiet">Filled in from the catalogue: change what is not right, then save.</p>}
         <Choices name="shelf" label="Shelf" choices={SHELF_CHOICES} chosen={draft.shelf} />
         {draft.shelf === 'reading' && (
           <TextInput

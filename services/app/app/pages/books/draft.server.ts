@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { NewReading, type Reading, Shelf } from '@ichrisbirch/contract/book-readings'
-import { type Book, Ownership } from '@ichrisbirch/contract/books'
+import { type Book, type CatalogueBook, Ownership } from '@ichrisbirch/contract/books'
 import { z } from 'zod'
 import type { Answer } from '../../answer.ts'
 import type { Visitor } from '../../visit.server.ts'
@@ -37,13 +37,14 @@ export function draftOf(book: Book): BookDraft {
   }
 }
 
-export function newDraft(isbn: string): BookDraft {
+/** @param known what the catalogue says of the ISBN */
+export function newDraft(isbn: string, known: CatalogueBook | null): BookDraft {
   return {
-    title: '',
-    author: '',
+    title: known?.title ?? '',
+    author: known?.author ?? '',
     isbn,
-    pages: null,
-    year: null,
+    pages: known?.pages ?? null,
+    year: known?.year ?? null,
     shelf: 'to_read',
     page: '',
     rating: null,
