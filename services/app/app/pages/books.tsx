@@ -1,5 +1,6 @@
 import { Link, Outlet } from 'react-router'
 import { noticeOf } from '../answer.ts'
+import { orWait } from '../offline.ts'
 import { AddLine } from '../parts/add-line.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
@@ -30,6 +31,8 @@ export const loader = (args: Route.LoaderArgs) =>
   })
 
 export const action = (args: Route.ActionArgs) => act(args, actOnBook)
+
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = () => [{ title: 'Books' }]
 

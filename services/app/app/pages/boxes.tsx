@@ -1,6 +1,7 @@
 import { readBoxCode } from '@ichrisbirch/contract/boxes'
 import { Link, redirect } from 'react-router'
 import { noticeOf } from '../answer.ts'
+import { orWait } from '../offline.ts'
 import { AddLine } from '../parts/add-line.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { ErrorView } from '../parts/error-view.tsx'
@@ -48,6 +49,8 @@ async function lookFor({ api }: Visitor, q: string) {
 }
 
 export const action = (args: Route.ActionArgs) => act(args, actOnBox)
+
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = () => [{ title: 'Boxes' }]
 

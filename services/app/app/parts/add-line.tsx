@@ -3,6 +3,8 @@ import { useFetcher } from 'react-router'
 import { type Answer, useAnswer } from '../answer.ts'
 import { QUICK_ADD_ID } from '../frame/focus-quick-add.ts'
 import { IconPlus } from '../icons.ts'
+import { newId } from '../new-id.ts'
+import { WaitingRows } from '../outbox/waiting-rows.tsx'
 import classes from '../pages/tasks/quick-add.module.css'
 
 interface AddLineProps {
@@ -11,16 +13,19 @@ interface AddLineProps {
   placeholder: string
   /** Gets the fields `intent` add, `id` and `line`. */
   action: string
-  /** A new one comes with the page, once this is added. */
+  /** For a form without scripts; with them each has an id of its own. */
   firstId: string
+  /** Sent along. */
+  fields?: Record<string, string>
 }
 
 /** One line that adds one thing to the page it stands on. */
-export function AddLine({ label, placeholder, action, firstId }: AddLineProps) {
+export function AddLine({ label, placeholder, action, firstId, fields = {} }: AddLineProps) {
   const fetcher = useFetcher<Answer>()
   useAnswer(fetcher.data)
   const [line, setLine] = useState('')
   const sent = useRef<string>(undefined)
+  const id = useRef<HTMLInputElement>(null)
 
   // What was refused stays, and what was typed meanwhile too.
   useEffect(() => {
@@ -33,34 +38,48 @@ export function AddLine({ label, placeholder, action, firstId }: AddLineProps) {
   }, [fetcher.state, fetcher.formData, fetcher.data])
 
   return (
-    <fetcher.Form method="post" action={action} className={classes.form}>
-      <input type="hidden" name="intent" value="add" />
-      <input type="hidden" name="id" value={firstId} />
-      <IconPlus size={18} stroke={1.75} className={classes.icon} aria-hidden />
-      <div className={classes.field}>
-        <input
-          id={QUICK_ADD_ID}
-          name="line"
-          className={classes.input}
-          aria-label={label}
-          placeholder={placeholder}
-          autoComplete="off"
-          enterKeyHint="done"
-          maxLength={600}
-          required
-          value={line}
-          onChange={(event) => setLine(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-        />
-      </div>
-      <button
-        type="submit"
-        className={classes.add}
-        disabled={fetcher.state !== 'idle'}
-        data-empty={line.trim() === '' || undefined}
+    <>
+      <fetcher.Form
+        method="post"
+        action={action}
+        className={classes.form}
+        onSubmit={() => {
+          // The page may be one that was kept, and its id used already.
+          if (id.current) id.current.value = newId()
+        }}
       >
-        Add
-      </button>
-    </fetcher.Form>
+        <input type="hidden" name="intent" value="add" />
+        <input ref={id} type="hidden" name="id" defaultValue={firstId} />
+        {Object.entries(fields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <IconPlus size={18} stroke={1.75} className={classes.icon} aria-hidden />
+        <div className={classes.field}>
+          <input
+            id={QUICK_ADD_ID}
+            name="line"
+            className={classes.input}
+            aria-label={label}
+            placeholder={placeholder}
+            autoComplete="off"
+            enterKeyHint="done"
+            maxLength={600}
+            required
+            value={line}
+            onChange={(event) => setLine(event.target.value)}
+            onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          />
+        </div>
+        <button
+          type="submit"
+          className={classes.add}
+          disabled={fetcher.state !== 'idle'}
+          data-empty={line.trim() === '' || undefined}
+        >
+          Add
+        </button>
+      </fetcher.Form>
+      <WaitingRows of={[action]} />
+    </>
   )
 }

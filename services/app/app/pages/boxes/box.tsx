@@ -2,7 +2,7 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { Form, Link, Outlet, redirect } from 'react-router'
 import { noticeOf } from '../../answer.ts'
 import { renderMarkdown } from '../../markdown.server.ts'
-import { keepPageOffline } from '../../offline.ts'
+import { orWait } from '../../offline.ts'
 import { AddLine } from '../../parts/add-line.tsx'
 import { ErrorView } from '../../parts/error-view.tsx'
 import fields from '../../parts/fields.module.css'
@@ -60,7 +60,7 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(`/boxes/${id}`)
   })
 
-export const clientAction = (args: Route.ClientActionArgs) => keepPageOffline(args)
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: loaderData ? `Box ${loaderData.box.number}: ${loaderData.box.name}` : 'Box' },
@@ -92,6 +92,7 @@ export default function BoxPage({ loaderData, actionData }: Route.ComponentProps
       <AddLine
         firstId={newId}
         action={`/boxes/${box.id}`}
+        fields={{ boxId: box.id, box: `box ${box.number}` }}
         label="Pack a thing"
         placeholder="Pack a thing: 3 plates, olive oil #liquid"
       />

@@ -8,6 +8,7 @@ import { ShowMore } from '../../parts/show-more.tsx'
 import { loadShownRows } from '../../shown-rows.server.ts'
 import { act, load, newId } from '../../visit.server.ts'
 import type { Route } from './+types/loose'
+import { orWait } from '../../offline.ts'
 import { AddLine } from '../../parts/add-line.tsx'
 import { ThingList } from './thing-list.tsx'
 import { actOnThings, boxesToChoose } from './things.server.ts'
@@ -23,6 +24,8 @@ export const loader = (args: Route.LoaderArgs) =>
   })
 
 export const action = (args: Route.ActionArgs) => act(args, (visitor, form) => actOnThings(visitor, null, form))
+
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = () => [{ title: 'Things in no box' }]
 

@@ -3,8 +3,12 @@ import { dayAt } from '@ichrisbirch/contract/days'
 import { z } from 'zod'
 import type { Answer } from '../../answer.ts'
 import type { Outcome } from '../../outbox/outbox.ts'
+import { pageOf } from '../../outbox/what-waits.ts'
 import { accountContext, type Visitor, visitContext } from '../../visit.server.ts'
 import { actOnArticle } from '../articles/intents.server.ts'
+import { actOnBook } from '../books/intents.server.ts'
+import { actOnBox } from '../boxes/intents.server.ts'
+import { actOnThings } from '../boxes/things.server.ts'
 import { actOnHabit } from '../habits/intents.server.ts'
 import { actOnWaste } from '../money-wasted/intents.server.ts'
 import { actOnTask } from '../tasks/intents.server.ts'
@@ -19,6 +23,16 @@ const ACTS: Record<string, (visitor: Visitor, form: FormData) => Promise<Answer>
   '/habits': actOnHabit,
   '/money-wasted': actOnWaste,
   '/articles': actOnArticle,
+  '/books': actOnBookLine,
+  '/boxes': actOnBox,
+  '/boxes/:id': (visitor, form) => actOnThings(visitor, String(form.get('boxId')), form),
+  '/boxes/loose': (visitor, form) => actOnThings(visitor, null, form),
+}
+
+/** What leads to another page does not wait. */
+async function actOnBookLine(visitor: Visitor, form: FormData): Promise<Answer> {
+  const answer = await actOnBook(visitor, form)
+  return answer instanceof Response ? {} : answer
 }
 
 const Late = z.strictObject({
@@ -33,7 +47,7 @@ const Late = z.strictObject({
 export async function action({ request, context }: Route.ActionArgs) {
   const visitor = { ...context.get(visitContext), account: context.get(accountContext) }
   const late = Late.safeParse(await request.json().catch(() => undefined))
-  const act = late.success ? ACTS[late.data.action] : undefined
+  const act = late.success ? ACTS[pageOf(late.data.action)] : undefined
   if (!late.success || !act) return Response.json({ message: 'This is nothing that waits.' }, { status: 400 })
   // Somebody else has signed in at this browser meanwhile.
   if (late.data.owner !== visitor.account.id) return Response.json({}, { status: 409 })
