@@ -15,6 +15,8 @@ const EVIDENCE = join(tmpdir(), 'ichrisbirch-e2e')
 const FLAGS =
   // Through Traefik the certificate is our own: workers are refused by it unless the whole browser looks away.
   '--ignore-certificate-errors --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
+// Pages answer in a tenth of a second; a busy machine has longer, and fails nothing.
+const PATIENCE_MS = 30_000
 const PASSWORD = 'correct horse battery staple'
 
 /** Why the scenarios are left out, or false. */
@@ -58,7 +60,7 @@ export async function withPage(
     serviceWorkers: 'block',
     ...options,
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   page.on('pageerror', (error) => consoleErrors.push(`${page.url()}: ${error.stack}`))
   page.on('console', (message) => {
@@ -87,11 +89,22 @@ const TOO_WIDE = 'document.documentElement.scrollWidth > window.innerWidth'
 /** What a page's cookies hold: passed on, it signs another page in. */
 export type Session = Awaited<ReturnType<BrowserContext['storageState']>>
 
+/**
+ * Meanwhile no time passes in the page: what it shows for two seconds is there as long as a busy machine needs to see
+ * and click it.
+ */
+export async function withoutTime(page: Page, act: () => Promise<void>): Promise<void> {
+  await page.clock.install()
+  await page.clock.pauseAt(Date.now() + 1000)
+  await act()
+  await page.clock.resume()
+}
+
 /** Asks from here: the pages' content security policy lets nobody evaluate text inside them again and again. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + PATIENCE_MS
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('It did not become so within 10 s')
+    if (Date.now() > deadline) throw new Error(`It did not become so within ${PATIENCE_MS} ms: ${isSo.toString()}`)
     await setTimeout(50)
   }
 }

@@ -28,7 +28,7 @@ describe('the docker engine', { skip, timeout: 460_000 }, () => {
   const options: StartOptions = {
     progress: { say: (text) => said.push(text), show: (name, text) => said.push(`${name} ${text}`), end: () => {} },
     signal: new AbortController().signal,
-    deadlineSeconds: 60,
+    deadlineSeconds: 120,
   }
   const container = (service: string) => `${house.stack.projectName}-${service}-1`
   const serviceNamed = async (name: string) => {
@@ -55,7 +55,7 @@ describe('the docker engine', { skip, timeout: 460_000 }, () => {
       ca,
       headers,
       agent: false,
-      timeout: 5000,
+      timeout: 60_000,
     }
     return new Promise((resolve, reject) => {
       const sent = request(target, (response) => {
@@ -89,7 +89,7 @@ describe('the docker engine', { skip, timeout: 460_000 }, () => {
     }
   })
 
-  const answered = () => untilAnswered(house.stack, house.engine, { ...options, giveUp: Date.now() + 20_000 })
+  const answered = () => untilAnswered(house.stack, house.engine, { ...options, giveUp: performance.now() + 60_000 })
 
   it('reports state, health, image and the address that answered through the proxy, and no drift', async () => {
     await answered()
@@ -106,7 +106,7 @@ describe('the docker engine', { skip, timeout: 460_000 }, () => {
 
   it('prints the exact commands of a start, and they are those of Docker Compose', async () => {
     const [line, up] = await house.engine.commandsOf('restart', ['app'], options)
-    assert.match(up?.command ?? '', / up --detach --wait --wait-timeout 60 app$/)
+    assert.match(up?.command ?? '', / up --detach --wait --wait-timeout 120 app$/)
     assert.match(
       line?.command ?? '',
       /^ICHRISBIRCH_STATE=\S+ .*docker compose -f \S+docker-compose.yml -p \S+ .* restart app$/,
@@ -266,6 +266,7 @@ describe('the docker engine', { skip, timeout: 460_000 }, () => {
       while (!over.signal.aborted) {
         await visit().catch(() => failures++)
         visits++
+        await pause(20) // the build needs the processors more
       }
     })()
     await assert.rejects(house.engine.rebuild([], options), (failure: Failure) => {

@@ -48,7 +48,7 @@ async function signUp(): Promise<Client> {
   return createClient({ url, headers: { cookie } })
 }
 
-/** Adds tasks without a pause, and remembers those that were acknowledged; refusals while a service is away are no loss. */
+/** Adds task after task, and remembers those that were acknowledged; refusals while a service is away are no loss. */
 function keepAdding() {
   const acknowledged: string[] = []
   const over = new AbortController()
@@ -61,6 +61,7 @@ function keepAdding() {
           throw error
         })
       if (task) acknowledged.push(task.id)
+      await wait(5) // the processors are for who comes back
     }
   })()
   const stop = async () => {
@@ -96,7 +97,7 @@ async function untilReplaced(service: string, killed: number[]): Promise<void> {
 
 for (const service of ['postgres', 'redis', 'api', 'app', 'chat', 'scheduler']) {
   test(`kill -9 of ${service}: it comes back, and nothing acknowledged is lost`, {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async (context) => {
     const victims = (await engine.processes()).filter((process) => process.service === service).map(({ pid }) => pid)
     if (victims.length === 0) return context.skip(`${service} does not run here: redis-server is not installed`)

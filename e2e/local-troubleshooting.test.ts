@@ -35,7 +35,7 @@ describe('docs/troubleshooting.md on the local engine', () => {
     } finally {
       process.kill(pid, 'SIGCONT')
     }
-    const healthy = await house.tool('health', '--wait', '90')
+    const healthy = await house.tool('health', '--wait', '180')
     assert.equal(healthy.code, 0, healthy.stderr)
   })
 

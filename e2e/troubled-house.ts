@@ -82,14 +82,14 @@ export function commonCases(house: () => TroubledHouse): void {
     assert.match(found, new RegExp(`api is .* -> \\./cli/ichrisbirch ${environment} logs api`))
     const mended = await house().tool('secrets', 'rotate', 'auth_secret', '--yes')
     assert.equal(mended.code, 0, mended.stderr)
-    assert.equal((await house().tool('health', '--wait', '60')).code, 0)
+    assert.equal((await house().tool('health', '--wait', '180')).code, 0)
   })
 
   it('passwords are replaced while the house runs', async () => {
     const names = ['postgres_password', 'database_password', 'redis_password']
     const rotated = await house().tool('secrets', 'rotate', ...names, '--yes')
     assert.equal(rotated.code, 0, rotated.stderr)
-    assert.equal((await house().tool('health', '--wait', '60')).code, 0)
+    assert.equal((await house().tool('health', '--wait', '180')).code, 0)
     assert.equal(await house().problems('services', 'database'), '')
   })
 

@@ -20,7 +20,7 @@ import { stop } from './stop.ts'
 
 const engine = 'local'
 
-suite('the verbs on a small house', { timeout: 180_000 }, () => {
+suite('the verbs on a small house', { timeout: 300_000 }, () => {
   let house: TestHouse
   let printed: string[] = []
   let context: Context
@@ -48,7 +48,7 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
   const serviceNow = async (name: string) => (await servicesNow()).find(({ service }) => service === name) as Examined
 
   test('start --dry-run prints each service’s command, and changes nothing', async () => {
-    const lines = await output(() => start(house.stack, { engine, wait: '30', dryRun: true }, context))
+    const lines = await output(() => start(house.stack, { engine, wait: '120', dryRun: true }, context))
     assert.match(lines.find((line) => line.startsWith('web: ')) ?? '', /PORT=\d+ .* node \S+web\.ts$/)
     assert.ok(
       lines.some((line) => line.startsWith('postgres: ')) && !lines.some((line) => line.startsWith('traefik: ')),
@@ -57,10 +57,10 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
   })
 
   test('start --json tells each change on a line, the deadline, and at the end every service with what it answered', async () => {
-    const lines = await output(() => start(house.stack, { engine, wait: '60', json: true }, context))
+    const lines = await output(() => start(house.stack, { engine, wait: '120', json: true }, context))
     const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     assert.ok(events.every(({ time }) => typeof time === 'string'))
-    assert.equal(events.find(({ event }) => event === 'deadline')?.deadlineSeconds, 60)
+    assert.equal(events.find(({ event }) => event === 'deadline')?.deadlineSeconds, 120)
     assert.ok(events.some(({ service, text }) => service === 'migrate' && text === 'done'))
     const done = events.at(-1) as { event: string; services: Examined[] }
     assert.equal(done.event, 'done')
@@ -70,9 +70,10 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
   test('status says what each service runs, that its address answered, and no drift after a start', async () => {
     const web = await serviceNow('web')
     assert.match(web.runs ?? '', /web\.ts$/)
-    assert.deepEqual([web.answer.is, web.drift, web.restarts], ['yes', { is: 'none', changes: [] }, 0])
-    assert.equal((await serviceNow('postgres')).answer.is, 'yes')
+    assert.deepEqual([web.drift, web.restarts], [{ is: 'none', changes: [] }, 0])
     assert.equal((await serviceNow('traefik')).answer.is, 'not asked')
+    // It asks for a fifth of a second only, which on a busy machine may not be enough at once.
+    for (const name of ['web', 'postgres']) await until(async () => (await serviceNow(name)).answer.is === 'yes')
   })
 
   test('status sees a changed variable and a changed secret, and names them without their values', async () => {
@@ -114,7 +115,7 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
     } finally {
       process.kill(pid, 'SIGCONT')
     }
-    const [text = ''] = await output(() => health(house.stack, { engine, wait: '20', json: true }, context))
+    const [text = ''] = await output(() => health(house.stack, { engine, wait: '120', json: true }, context))
     assert.equal((JSON.parse(text) as { healthy: boolean }).healthy, true)
   })
 
@@ -159,16 +160,18 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
   })
 
   test('logs show the lines that were asked for: by level, by pattern, until a time', async () => {
-    const now = new Date().toISOString()
     const shown = (flags: object) =>
       output(() => logs(house.stack, [], { engine, json: true, tail: 'all', ...flags }, context))
-    const all = (await shown({})).length
+    const lines = await shown({})
+    const all = lines.length
     assert.ok(all > 5)
+    const { time: middle } = JSON.parse(lines[3] ?? '') as { time: string }
     const grave = await shown({ level: 'error' })
     assert.ok(grave.length < all && grave.every((line) => /error|fatal/i.test(line)))
     assert.ok((await shown({ grep: 'list+ening' })).every((line) => line.includes('listening')))
     assert.equal((await shown({ grep: 'listening', tail: '1' })).filter((line) => line.includes('"web"')).length, 1)
-    assert.equal((await shown({ until: now })).length, all)
+    const earlier = lines.filter((line) => (JSON.parse(line) as { time: string }).time <= middle)
+    assert.deepEqual(await shown({ until: middle }), earlier)
     assert.deepEqual(await shown({ until: '1d' }), [])
     assert.deepEqual(await shown({ request: 'an-id-that-nobody-had' }), [])
     await assert.rejects(shown({ level: 'loud' }), /no level 'loud'/)
@@ -180,17 +183,17 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
     await stop(house.stack, { engine }, context)
     await start(house.stack, { engine, wait: false }, context)
     assert.ok(house.said.some((line) => line.includes('fixture is on its way')))
-    await health(house.stack, { engine, wait: '30' }, context)
+    await health(house.stack, { engine, wait: '120' }, context)
     assert.ok(isUp(await house.engine.status()))
   })
 
   test('start --fresh needs permission, removes the data with it, and never does so in production', async () => {
     const [database = ''] = dataFolders(house.stack)
     writeFileSync(join(house.stack.stateDirectory, 'redis', 'kept'), '')
-    await assert.rejects(start(house.stack, { engine, wait: '30', fresh: true }, context), /would be removed/)
+    await assert.rejects(start(house.stack, { engine, wait: '120', fresh: true }, context), /would be removed/)
     assert.ok(existsSync(join(database, 'PG_VERSION')))
     // The small house has not our tables: there is nothing that a restore point could be made of.
-    const freshly = () => start(house.stack, { engine, wait: '30', fresh: true, yes: true }, context)
+    const freshly = () => start(house.stack, { engine, wait: '120', fresh: true, yes: true }, context)
     await assert.rejects(freshly(), /No restore point could be made, so nothing was removed/)
     assert.ok(existsSync(join(database, 'PG_VERSION')))
     await stop(house.stack, { engine }, context)
@@ -199,7 +202,7 @@ suite('the verbs on a small house', { timeout: 180_000 }, () => {
     assert.ok(isUp(await house.engine.status()))
     const folder = mkdtempSync(join(tmpdir(), 'ichrisbirch-prod-'))
     const prod = { ...stackFor('prod', house.stack.root), stateDirectory: folder }
-    await assert.rejects(start(prod, { engine, wait: '30', fresh: true, yes: true }, context), /never started fresh/)
+    await assert.rejects(start(prod, { engine, wait: '120', fresh: true, yes: true }, context), /never started fresh/)
     assert.deepEqual(readdirSync(folder), [])
     rmSync(folder, { recursive: true })
   })

@@ -56,7 +56,7 @@ function processesOwner(path: string): number | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid : undefined
 }
 
-suite('test run', { timeout: 120_000 }, () => {
+suite('test run', { timeout: 300_000 }, () => {
   test('gives the tests a database, shows node:test’s own closing lines, and leaves nothing', async () => {
     const run = testRun(join(folder, 'passing.test.ts'))
     await until(() => run.stateDirectory() !== '')
@@ -88,7 +88,7 @@ suite('test run', { timeout: 120_000 }, () => {
 
   test('--watch keeps the environment between the runs, and removes it on Ctrl-C', async () => {
     const run = testRun('--watch', join(folder, 'passing.test.ts'), join(folder, 'failing.test.ts'))
-    await until(() => run.output().includes('Waiting for changes'), 60_000)
+    await until(() => run.output().includes('Waiting for changes'))
     assert.match(run.output(), /tests 2\n.*suites 0\n.*pass 1\n.*fail 1/)
     const state = run.stateDirectory()
     assert.ok(processesOf(state).some(({ service }) => service === 'postgres'))

@@ -57,7 +57,7 @@ export function quietOptions(
     show: (name: string, text: string) => void said.push(`${name} ${text}`),
     end: () => {},
   }
-  return { progress, signal, deadlineSeconds: 30 }
+  return { progress, signal, deadlineSeconds: 120 }
 }
 
 export { processesOf }

@@ -33,7 +33,7 @@ function ask(port: number): { answered: Promise<string>; agent: Agent } {
   return { answered, agent }
 }
 
-test('a request in hand is answered, and its connection ends with the answer', { timeout: 10_000 }, async () => {
+test('a request in hand is answered, and its connection ends with the answer', { timeout: 60_000 }, async () => {
   const { port, asked, close } = await slowServer()
   const { answered } = ask(port)
   const [, response] = await asked()
@@ -43,7 +43,7 @@ test('a request in hand is answered, and its connection ends with the answer', {
   await closed
 })
 
-test('an answer that has begun is sent to its end, and then its connection ends', { timeout: 10_000 }, async () => {
+test('an answer that has begun is sent to its end, and then its connection ends', { timeout: 60_000 }, async () => {
   const { port, asked, close } = await slowServer()
   const { answered } = ask(port)
   const [, response] = await asked()
@@ -55,7 +55,7 @@ test('an answer that has begun is sent to its end, and then its connection ends'
   await closed
 })
 
-test('connections that ask nothing, not yet or no longer, are not waited for', { timeout: 10_000 }, async () => {
+test('connections that ask nothing, not yet or no longer, are not waited for', { timeout: 60_000 }, async () => {
   const { port, asked, close } = await slowServer()
   const silent = connect(port, '127.0.0.1')
   await once(silent, 'connect')

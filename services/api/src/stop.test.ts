@@ -11,7 +11,7 @@ import { buildApp } from './app.ts'
 import { TEST_CONFIG } from './testing.ts'
 
 test('the API stops as soon as what it has in hand is answered, whoever keeps a connection open', {
-  timeout: 20_000,
+  timeout: 60_000,
 }, async () => {
   const { db } = await openTestDatabase()
   const held = Promise.withResolvers<void>()

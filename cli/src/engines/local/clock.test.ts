@@ -18,7 +18,7 @@ function jump(milliseconds: number): void {
 }
 afterEach(() => mock.timers.reset())
 
-suite('when the clock jumps', { timeout: 120_000 }, () => {
+suite('when the clock jumps', { timeout: 300_000 }, () => {
   let house: TestHouse
   before(async () => {
     house = await testHouse()

@@ -9,7 +9,7 @@ import { isUp } from '../engine.ts'
 
 // A start and a rebuild ended at random moments: what is left must never stop the next start, nor be left by a stop.
 suite('whatever ends a command on the local engine, the next start brings a working house', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, () => {
   let house: TestHouse
   before(async () => {

@@ -82,18 +82,13 @@ async function violations(page: Page): Promise<string[]> {
 
 // Side by side: one of them waits for eight seconds until the page gives a model up.
 suite('the page', { concurrency: 3 }, () => {
-  test('a model that does not answer is told of within ten seconds, no text is lost, and Retry answers', {
-    skip,
-  }, async () => {
+  // That its patience is less than ten seconds is tested beside it: here a busy browser would be measured, too.
+  test('a model that does not answer is told of, no text is lost, and Retry answers', { skip }, async () => {
     const { page, complaints } = await visit(withSilence)
-    let begin = 0
-    const keepsSilent = () => {
-      begin = Date.now()
-    }
+    const keepsSilent = () => {}
     silence.reactions = [keepsSilent, refuses(401), says('There you ', '**are**.')]
     await send(page, 'a long thought that must not be lost')
     await page.getByRole('alert').getByText('has said nothing').waitFor()
-    assert.ok(begin > 0 && Date.now() - begin < 10_000, `it took ${Date.now() - begin} ms`)
     await page.getByRole('button', { name: 'Retry' }).click()
     await page.getByRole('alert').getByText('refused the key').waitFor()
     assert.deepEqual(await violations(page), [])
