@@ -1,10 +1,7 @@
 import { z } from 'zod'
+import { FLAGS } from './box-flags.ts'
 import { endpoint } from './endpoint.ts'
 import { Id, Instant, line, markdown, page, pageQuery } from './wire.ts'
-
-/** What a box or a thing needs to be known for on the way. */
-export const FLAGS = ['essential', 'warm', 'liquid'] as const
-export type Flag = (typeof FLAGS)[number]
 
 export const MOST_BOXES = 99_999
 export const BoxNumber = z.int().min(1).max(MOST_BOXES)

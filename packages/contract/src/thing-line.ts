@@ -1,4 +1,4 @@
-import { FLAGS, type Flag } from './boxes.ts'
+import { FLAGS, type Flag } from './box-flags.ts'
 
 export interface ThingLine extends Record<Flag, boolean> {
   name: string

@@ -1,4 +1,4 @@
-import { FLAGS, type Flag } from '@ichrisbirch/contract/boxes'
+import { FLAGS, type Flag } from '@ichrisbirch/contract/box-flags'
 import type { Place } from '@ichrisbirch/contract/places'
 import { Link } from 'react-router'
 import classes from '../tasks/category-filter.module.css'

@@ -1,4 +1,4 @@
-import { FLAGS, type Flag } from '@ichrisbirch/contract/boxes'
+import { FLAGS, type Flag } from '@ichrisbirch/contract/box-flags'
 import { IconDroplet, IconFlame, IconStar } from '../../icons.ts'
 import classes from './boxes.module.css'
 

@@ -1,4 +1,4 @@
-import { FLAGS, type Flag } from '@ichrisbirch/contract/boxes'
+import { FLAGS, type Flag } from '@ichrisbirch/contract/box-flags'
 
 export const BOX_VIEWS = [
   { to: '/boxes', name: 'Boxes' },
