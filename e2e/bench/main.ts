@@ -1,4 +1,4 @@
-// npm run bench [-- start memory image verbs status dumps requests compose schedules tests]: figures against aims, ratios within one run.
+// npm run bench [-- start memory image verbs status dumps requests pages compose schedules tests]: figures against aims, ratios within one run.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createClient } from '@ichrisbirch/contract/client'
@@ -6,6 +6,7 @@ import { measureCompose } from './compose.ts'
 import { measureDumps } from './dumps.ts'
 import { imageOverBase, memoryOf, portOf, processesOf, runTool } from './house.ts'
 import { measureMoves } from './moves.ts'
+import { measurePages } from './pages.ts'
 import { compare, startBareServer } from './requests.ts'
 import { measureSchedules } from './schedules.ts'
 import { timeStatus, timeVerbs } from './verbs.ts'
@@ -67,6 +68,8 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
       runTool('testing', 'stop')
     }
   },
+
+  pages: measurePages,
 
   compose: async () => measureCompose(),
 

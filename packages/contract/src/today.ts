@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { TODAY_COUNTED } from './today-limits.ts'
 import { Instant } from './wire.ts'
-
-/** As many of each are shown at most; the count says how many there are, up to {@link TODAY_COUNTED}. */
-export const TODAY_SHOWN = 12
-export const TODAY_COUNTED = 100
 
 const TodayTask = z.object({
   id: z.string(),
@@ -55,6 +52,7 @@ export const Today = z
     countdown: TodayCountdown.nullable().describe('the nearest'),
     article: TodayArticle.nullable().describe('something to read: due again, begun, or saved longest ago'),
     book: TodayBook.nullable().describe('being read'),
+    categories: z.array(z.string()).describe('all that the person has, by name'),
   })
   .meta({ id: 'Today' })
 export type Today = z.infer<typeof Today>

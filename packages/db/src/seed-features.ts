@@ -40,16 +40,24 @@ export async function insertFeatures(client: pg.Client, { owner, others, seed, e
 /** One in fifty is deleted, where nothing stands in it. */
 const TIMES = { created_at: 'at', updated_at: 'at', deleted_at: 'case when n % 50 = 49 then at end' }
 
-/** SQL of one word of each list, chosen by the row's place. */
-function say(what: keyof typeof FEATURE_WORDS): string {
+/** SQL of one word of each list, chosen by the row's place; another `time` is another choice. */
+function say(what: keyof typeof FEATURE_WORDS, time = ''): string {
   const lists: readonly (readonly string[])[] = FEATURE_WORDS[what]
-  const chosen = lists.map((words, index) => {
-    const array = words.map((word) => `'${word}'`).join(', ')
-    return `(array[${array}])[1 + pg_temp.chance('${what} ${index} ', n) % ${words.length}]`
-  })
+  const chosen = lists.map(
+    (words, index) => `${array(words)}[1 + pg_temp.chance('${what}${time} ${index} ', n) % ${words.length}]`,
+  )
   return chosen.join(' || ')
 }
 
+/** The same of two lists, with each combination once before any comes again. */
+function sayInTurn(what: keyof typeof FEATURE_WORDS): string {
+  const [first = [], second = []]: readonly (readonly string[])[] = FEATURE_WORDS[what]
+  const turn = `${array(first)}[1 + n % ${first.length}] || ${array(second)}[1 + n / ${first.length} % ${second.length}]`
+  return `${turn} || case when n > ${first.length * second.length} then ', ' || ${say('subject')} else '' end`
+}
+
+const array = (words: readonly string[]) => `(array[${words.map((word) => `'${word}'`).join(', ')}])`
+const named = (what: keyof typeof FEATURE_WORDS) => `${say(what)} || ', ' || ${say('subject')}`
 const chance = (what: string, of: number) => `pg_temp.chance('${what} ', n) % ${of}`
 const id = (table: string, n = 'n') => `pg_temp.id_of('${table}', ${n})`
 const tags = `array[${say('tag')}]`
@@ -60,13 +68,18 @@ const HABITS = 12
 const ofHabit = `(1 + (n - 1) % least(${HABITS}, others))`
 const dayOfCheckIn = `today - 1 - (n - 1) / ${HABITS}`
 const READING = 3
+/** The house, its rooms, and their shelves. */
 const PLACES = 40
+const ROOMS = 6
+/** 1 for the one that was made first. */
+const PLACE = '(others - n + 1)'
 
 const SHELF = `case when n <= ${READING} then 'reading' when ${chance('shelf', 3)} = 0 then 'to_read' else 'read' end`
 const isBegun = `${chance('progress', 5)} = 0`
 const starts = `(day + 60 + time '08:00' + ${chance('hour', 12)} * interval '1 hour')`
 const ends = `(${starts} + interval '90 minutes')`
 const sentence = say('sentence')
+const PARAGRAPH = ['a', 'b', 'c', 'd'].map((time) => `${say('sentence', time)} || ' '`).join(' || ')
 /** One pixel. */
 const PNG =
   "decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')"
@@ -85,7 +98,7 @@ const TABLES: Record<string, SeedTable> = {
   habits: {
     columns: {
       id: id('habits'),
-      name: say('habit'),
+      name: sayInTurn('habit'),
       category,
       schedule: "'daily'",
       // Begun before their first check-in.
@@ -113,7 +126,7 @@ const TABLES: Record<string, SeedTable> = {
   countdowns: {
     columns: {
       id: id('countdowns'),
-      name: say('occasion'),
+      name: named('occasion'),
       day: 'today + (750 - n % 1500)',
       unit: "'days'",
       hue: `30 * (${chance('hue', 12)})`,
@@ -124,7 +137,7 @@ const TABLES: Record<string, SeedTable> = {
     columns: {
       id: id('events'),
       uid: "'seed-' || n",
-      name: say('event'),
+      name: named('event'),
       all_day: 'false',
       start: starts,
       '"end"': ends,
@@ -141,7 +154,7 @@ const TABLES: Record<string, SeedTable> = {
       id: id('articles'),
       url: "'https://seed.example/' || n",
       url_key: "'seed.example/' || n",
-      title: say('article'),
+      title: named('article'),
       site: say('site'),
       author: say('author'),
       excerpt: sentence,
@@ -167,13 +180,13 @@ const TABLES: Record<string, SeedTable> = {
       before: "''",
       after: `substr(${sentence}, 13, 20)`,
       position: '0',
-      note: `case when ${chance('noted', 4)} = 0 then ${say('article')} end`,
+      note: `case when ${chance('noted', 4)} = 0 then ${named('article')} end`,
     },
   },
   books: {
     columns: {
       id: id('books'),
-      title: say('title'),
+      title: named('title'),
       author: say('author'),
       pages: `100 + ${chance('pages', 700)}`,
       year: `1950 + ${chance('year', 76)}`,
@@ -200,7 +213,7 @@ const TABLES: Record<string, SeedTable> = {
     columns: {
       id: id('journal_entries'),
       day: 'day',
-      text: `${sentence} || E'\n\n' || repeat(${say('article')} || '. ', 8)`,
+      text: `${sentence} || E'\n\n' || ${PARAGRAPH}`,
       mood: `(array['okay', 'good', 'great', 'bad', null])[1 + ${chance('mood', 5)}]`,
       tags,
     },
@@ -226,19 +239,20 @@ const TABLES: Record<string, SeedTable> = {
   places: {
     columns: {
       id: id('places'),
-      name: `${say('room')} || ' ' || n`,
+      name: `case when ${PLACE} = 1 then 'House' when ${PLACE} <= 1 + ${ROOMS} then
+        (array['Cellar', 'Attic', 'Garage', 'Kitchen', 'Hall', 'Study'])[${PLACE} - 1] else 'Shelf ' || ${PLACE} end`,
       deleted_at: 'null',
-      // Each but the first stands in one that was made before.
-      parent_id: `case when n < others then ${id('places', 'least(others, n + 1 + n % 7)')} end`,
+      parent_id: `case when ${PLACE} > 1 then
+        ${id('places', `others - case when ${PLACE} <= 1 + ${ROOMS} then 0 else 1 + ${PLACE} % ${ROOMS} end`)} end`,
     },
-    where: `n > others - ${PLACES}`,
+    where: `${PLACE} <= ${PLACES}`,
   },
   boxes: {
     columns: {
       id: id('boxes'),
       number: 'others - n + 1',
       deleted_at: 'null',
-      name: say('box'),
+      name: named('box'),
       place_id: id('places', `greatest(1, others - n % ${PLACES})`),
     },
   },
@@ -246,7 +260,7 @@ const TABLES: Record<string, SeedTable> = {
     columns: {
       id: id('box_items'),
       box_id: id('boxes', `1 + ${chance('box', 1_000_000)} % others`),
-      name: say('thing'),
+      name: named('thing'),
       quantity: `1 + ${chance('quantity', 4)}`,
       warm: `${chance('warm', 9)} = 0`,
     },
@@ -254,7 +268,7 @@ const TABLES: Record<string, SeedTable> = {
   money_wasted: {
     columns: {
       id: id('money_wasted'),
-      name: say('waste'),
+      name: named('waste'),
       amount: `round((100 + ${chance('amount', 9000)}) / 100.0, 2)`,
       currency: "'EUR'",
       wasted_day: 'day',

@@ -60,6 +60,8 @@ export const tasks = pgTable(
     index('tasks_completed')
       .on(table.ownerId, table.completedAt, table.id)
       .where(sql`${table.completedAt} is not null and ${table.deletedAt} is null`),
+    // What carries a category, for its rename; and how many of those are open, for its number.
+    index('tasks_of_category').on(table.ownerId, table.category, table.completedAt, table.deletedAt),
     index('tasks_created').on(table.ownerId, table.createdAt, table.id),
     index('tasks_autotask').on(table.autotaskId),
     index('tasks_search').using('gin', table.search),

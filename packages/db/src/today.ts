@@ -1,4 +1,5 @@
-import { type Today, TODAY_COUNTED, TODAY_SHOWN } from '@ichrisbirch/contract/today'
+import type { Today } from '@ichrisbirch/contract/today'
+import { TODAY_COUNTED, TODAY_SHOWN } from '@ichrisbirch/contract/today-limits'
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { prepareQuery } from './prepared.ts'
 
@@ -37,6 +38,7 @@ const PARTS: Record<keyof Parts, string> = {
     "books where owner_id = $1 and shelf = 'reading' and deleted_at is null",
     'shelf_day desc, id desc',
   ),
+  categories: `select coalesce(json_agg(name order by lower(name)), '[]') from categories where owner_id = $1`,
   isYearlyPassed: `select exists (select from ${COUNTDOWNS} and rule is not null and next_day < $2)`,
 }
 

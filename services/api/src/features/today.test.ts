@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addDays } from '@ichrisbirch/contract/days'
-import { TODAY_COUNTED, TODAY_SHOWN } from '@ichrisbirch/contract/today'
+import { TODAY_COUNTED, TODAY_SHOWN } from '@ichrisbirch/contract/today-limits'
 import { startTestApi } from '../testing.ts'
 
 const api = await startTestApi()
@@ -9,8 +9,12 @@ const { client } = await api.signUp()
 const { today: day } = await client.getAccount()
 
 test('an empty day has nothing in any part', async () => {
-  const { day: said, ...parts } = await client.getToday()
+  const { day: said, categories, ...parts } = await client.getToday()
   assert.equal(said, day)
+  assert.deepEqual(
+    categories,
+    (await client.listCategories()).items.map(({ name }) => name),
+  )
   const none = { items: [], count: 0 }
   assert.deepEqual(parts, { overdue: none, due: none, habits: none, countdown: null, article: null, book: null })
 })

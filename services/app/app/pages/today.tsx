@@ -17,9 +17,9 @@ import { TasksOfToday } from './today/tasks.tsx'
 
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async ({ api }) => {
-    const [today, categories] = await Promise.all([api.getToday(), api.listCategories()])
+    const today = await api.getToday()
     const line = new URL(args.request.url).searchParams.get('line') ?? ''
-    return { today, categories: categories.items.map(({ name }) => name), line, newId: newId() }
+    return { today, line, newId: newId() }
   })
 
 export const action = (args: Route.ActionArgs) => act(args, actOnToday)
@@ -29,7 +29,7 @@ export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 export const meta: Route.MetaFunction = () => [{ title: 'Today' }]
 
 export default function TodayPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { today, categories, line, newId } = loaderData
+  const { today, line, newId } = loaderData
   const { locale } = useFrame()
   return (
     <>
@@ -42,7 +42,7 @@ export default function TodayPage({ loaderData, actionData }: Route.ComponentPro
       <QuickAddLine
         action="/today"
         reads="anything"
-        categories={categories}
+        categories={today.categories}
         category={null}
         initialLine={line}
         firstId={newId}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { TODAY_COUNTED } from '@ichrisbirch/contract/today'
+import { TODAY_COUNTED } from '@ichrisbirch/contract/today-limits'
 import classes from './today.module.css'
 
 interface PartProps {
