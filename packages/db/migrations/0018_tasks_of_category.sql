@@ -1,0 +1,1 @@
+CREATE INDEX "tasks_of_category" ON "tasks" USING btree ("owner_id","category","completed_at","deleted_at");
