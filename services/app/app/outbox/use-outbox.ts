@@ -40,9 +40,10 @@ export const useWaiting = (): Waiting[] =>
     () => NOTHING,
   )
 
-/** What was last done to things here and waits, by their ids: the intent of the form. */
+/** What was last done to things here and waits, by their ids: the intent of the form. What is undecided is not done. */
 export function useWaitingIntents(): ReadonlyMap<string, string> {
-  return new Map(useWaiting().map(({ fields }) => [fields['id'] ?? '', fields['intent'] ?? '']))
+  const waiting = useWaiting().filter(({ fault }) => !fault)
+  return new Map(waiting.map(({ fields }) => [fields['id'] ?? '', fields['intent'] ?? '']))
 }
 
 /** Sends what waits: at the start, and whenever the house answers again. */

@@ -10,7 +10,8 @@ export function WaitingRows({ of }: { of: string[] }) {
       {added.toReversed().map(({ seq, fields }) => (
         <li key={seq} className={rows.row} data-pending>
           <div className={rows.line}>
-            <span className={rows.tick} />
+            {/* Only what will be ticked has a circle. */}
+            {fields['line'] !== undefined && <span className={rows.tick} />}
             <span className={rows.name}>{fields['line'] ?? fields['name'] ?? fields['url']}</span>
             <span className={rows.facts}>
               {fields['amount'] && (

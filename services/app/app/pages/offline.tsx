@@ -48,7 +48,7 @@ export default function Offline() {
           : 'The house does not answer, and this device has kept nothing of it.'}
       </p>
       {kept.length > 0 && (
-        <p style={{ display: 'flex', gap: 16, justifyContent: 'center' }}>
+        <p style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 20px' }}>
           {kept.map(({ name, to }) => (
             <Link key={to} to={to}>
               {name}

@@ -83,7 +83,7 @@ export default function SignOut({ loaderData, actionData }: Route.ComponentProps
       )}
       <Form method="post">
         {unsent.length > 0 && <input type="hidden" name="sure" value="" />}
-        <Button type="submit" size="md" {...(unsent.length > 0 && { color: 'red' })}>
+        <Button type="submit" size="md" {...(unsent.length > 0 && { variant: 'default' })}>
           {unsent.length > 0 ? 'Sign out and throw them away' : 'Sign out'}
         </Button>
       </Form>
