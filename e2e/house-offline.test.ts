@@ -247,7 +247,11 @@ async function houseOfBuild(suffix: () => string): Promise<{ origin: string; clo
   })
   await once(proxy.listen(0), 'listening')
   const { port } = proxy.address() as AddressInfo
-  return { origin: `http://${house.hostname}:${port}`, close: () => void proxy.close().closeAllConnections() }
+  const close = () => {
+    proxy.close()
+    proxy.closeAllConnections()
+  }
+  return { origin: `http://${house.hostname}:${port}`, close }
 }
 
 test('a new build takes the place of the old one whole, and what the old one kept goes', {
