@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import * as browser from './browser.ts'
 import { assertClean, consoleErrors, open, signUp, skip, skipAxe, VIEWS } from './browser.ts'
+import { cameraBefore } from './camera.ts'
 
 let session: browser.Session | undefined
 
@@ -62,6 +63,21 @@ test('an ISBN alone opens a new book, and the same ISBN again the book that is t
     await line.press('Enter')
     await page.getByRole('dialog', { name: 'Book: Good Omens' }).waitFor()
     assert.equal(await page.getByRole('radio', { name: '4.5 of 5 stars' }).isChecked(), true)
+  })
+})
+
+test('the bars of a book before the camera open it, or a new one with their ISBN', { skip }, async () => {
+  await withPage('books-scan', { viewport: { width: 390, height: 844 } }, async (page) => {
+    for (const [isbn, title] of [
+      ['9780552137034', 'Book: Good Omens'],
+      ['9780441172719', 'New book'],
+    ]) {
+      await page.addInitScript(cameraBefore(`'${isbn}'`))
+      await open(page, '/books')
+      await page.getByRole('button', { name: 'Scan an ISBN' }).click()
+      await page.getByRole('dialog', { name: title ?? '' }).waitFor()
+      assert.equal(await page.getByLabel('ISBN', { exact: true }).inputValue(), isbn)
+    }
   })
 })
 

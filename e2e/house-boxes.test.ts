@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import * as browser from './browser.ts'
 import { assertClean, consoleErrors, open, signUp, skip, skipAxe, VIEWS } from './browser.ts'
+import { cameraBefore, IS_CAMERA_OFF } from './camera.ts'
 
 let session: browser.Session | undefined
 
@@ -105,6 +106,7 @@ test('in a cellar without a connection a thing is packed, and is in its box once
   await withPage('boxes-offline', { ...PHONE, serviceWorkers: 'allow' }, async (page) => {
     await open(page, '/boxes/go?code=2')
     await page.context().setOffline(true)
+    await page.getByText('Offline').first().waitFor()
     const line = page.getByRole('textbox', { name: 'Pack a thing' })
     for (const thing of ['2 kettles', 'Jam #liquid']) {
       await line.fill(thing)
@@ -138,20 +140,9 @@ test('labels are printed a sheet a page, also before their box is there, and lea
   })
 })
 
-/** A browser that reads codes, with a camera before which a label is held: text, as it runs in the page. */
-const READS_LABELS = `
-  globalThis.BarcodeDetector = class { async detect() { return [{ rawValue: location.origin + '/boxes/go?code=7' }] } }
-  navigator.mediaDevices.getUserMedia = async () => {
-    const canvas = document.createElement('canvas')
-    // A stream begins with the first thing that is drawn.
-    setInterval(() => canvas.getContext('2d').fillRect(0, 0, 9, 9), 50)
-    return (globalThis.camera = canvas.captureStream())
-  }`
-const IS_CAMERA_OFF = "globalThis.camera.getTracks().every((track) => track.readyState === 'ended')"
-
 test('a label held before the camera opens its box, and the camera is let go', { skip }, async () => {
   await withPage('boxes-scan', PHONE, async (page) => {
-    await page.addInitScript(READS_LABELS)
+    await page.addInitScript(cameraBefore(`location.origin + '/boxes/go?code=7'`))
     await open(page, '/boxes')
     await page.getByRole('button', { name: 'Scan a label' }).tap()
     await page.getByRole('heading', { name: 'Winter' }).waitFor()

@@ -6,6 +6,7 @@ import { askWhetherAway, isHouseAway } from './connection.ts'
 const GATHER_MS = 80
 const AGAIN_MS = 5000
 const TYPING_MS = 1000
+const LATER_MS = 500
 
 /**
  * Shows what another tab, the terminal, the chat or a job has changed, within a second. Only while the page is to be seen:
@@ -25,7 +26,7 @@ export function useLive(): void {
       timer = setTimeout(() => {
         // What is being typed stays: a form may be drawn anew when its thing has changed.
         if (isAnythingTyped()) refresh(TYPING_MS)
-        else if (!reload()) refresh()
+        else if (!reload()) refresh(LATER_MS)
       }, after)
     }
     const open = () => {

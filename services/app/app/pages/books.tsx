@@ -7,6 +7,7 @@ import { ErrorView } from '../parts/error-view.tsx'
 import { PageNotice } from '../parts/notice.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import rows from '../parts/row.module.css'
+import { ScanButton } from '../parts/scan-button.tsx'
 import { ShowMore } from '../parts/show-more.tsx'
 import { loadShownRows } from '../shown-rows.server.ts'
 import { act, load, newId } from '../visit.server.ts'
@@ -43,7 +44,15 @@ export default function Books({ loaderData, actionData }: Route.ComponentProps) 
     <>
       <PageHeader title="Books" views={BOOK_VIEWS} />
       <PageNotice notice={noticeOf(actionData)} />
-      <AddLine label="Add a book" placeholder="Add a book: title by author, or ISBN" action="/books" firstId={newId} />
+      <AddLine label="Add a book" placeholder="Add a book: title by author, or ISBN" action="/books" firstId={newId}>
+        <ScanButton
+          label="Scan an ISBN"
+          hint="Hold the bars on the back of a book before the camera."
+          format="ean_13"
+          pageOf={(code) => `/books/new?isbn=${encodeURIComponent(code)}`}
+          instead="Type the ISBN."
+        />
+      </AddLine>
       <ShelfFilter counts={counts} filter={filter} />
       {reading.length > 0 && <Shelf name="Reading" books={reading} hasHeading />}
       {list.items.length > 0 && <Shelf name={filter.title} books={list.items} hasHeading={reading.length > 0} />}

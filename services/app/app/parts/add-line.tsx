@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useFetcher } from 'react-router'
 import { type Answer, useAnswer } from '../answer.ts'
 import { QUICK_ADD_ID } from '../frame/focus-quick-add.ts'
@@ -17,10 +17,12 @@ interface AddLineProps {
   firstId: string
   /** Sent along. */
   fields?: Record<string, string>
+  /** At its end. */
+  children?: ReactNode
 }
 
 /** One line that adds one thing to the page it stands on. */
-export function AddLine({ label, placeholder, action, firstId, fields = {} }: AddLineProps) {
+export function AddLine({ label, placeholder, action, firstId, fields = {}, children }: AddLineProps) {
   const fetcher = useFetcher<Answer>()
   useAnswer(fetcher.data)
   const [line, setLine] = useState('')
@@ -78,6 +80,7 @@ export function AddLine({ label, placeholder, action, firstId, fields = {} }: Ad
         >
           Add
         </button>
+        {children}
       </fetcher.Form>
       <WaitingRows of={[action]} />
     </>

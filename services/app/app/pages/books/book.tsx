@@ -25,6 +25,8 @@ export const loader = (args: Route.LoaderArgs) =>
     const { id } = args.params
     if (id === 'new') {
       const isbn = readIsbn(new URL(args.request.url).searchParams.get('isbn') ?? '') ?? ''
+      const [there] = isbn ? (await api.listBooks({ query: { isbn, limit: 1 } })).items : []
+      if (there) throw redirect(`/books/${there.id}`)
       const { book: known } = isbn ? await api.lookUpBook({ query: { isbn } }) : { book: null }
       return { book: null, draft: newDraft(isbn, known), isLookedUp: known !== null, reviewHtml: '', newId: newId() }
     }

@@ -1,7 +1,7 @@
 import { Form } from 'react-router'
 import { IconSearch } from '../../icons.ts'
 import classes from './boxes.module.css'
-import { ScanButton } from './scan-button.tsx'
+import { ScanButton } from '../../parts/scan-button.tsx'
 
 /** Where is it? A word of a thing or a box, or the number of a box; or its label before the camera. */
 export function BoxSearch({ q }: { q: string }) {
@@ -19,7 +19,13 @@ export function BoxSearch({ q }: { q: string }) {
         maxLength={200}
         enterKeyHint="search"
       />
-      <ScanButton />
+      <ScanButton
+        label="Scan a label"
+        hint="Hold a label before the camera."
+        format="qr_code"
+        pageOf={(code) => `/boxes/go?code=${encodeURIComponent(code)}`}
+        instead="Type the number of the box."
+      />
     </Form>
   )
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { IconQrcode } from '../../icons.ts'
-import { useNotices } from '../../parts/notice.tsx'
-import classes from './boxes.module.css'
+import { IconQrcode } from '../icons.ts'
+import { useNotices } from './notice.tsx'
+import classes from './scan-button.module.css'
 
 /** The browser's own reader of codes; the types of the language do not know it yet. */
 interface Detector {
@@ -13,23 +13,34 @@ type DetectorClass = new (options: { formats: string[] }) => Detector
 const detectorOf = () => (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector
 const LOOK_EVERY_MS = 200
 
-/** Opens the box of a label that is held before the camera. Not there in a browser that reads no codes. */
-export function ScanButton() {
+interface Scan {
+  /** Of the button and of what it opens: “Scan a label”. */
+  label: string
+  hint: string
+  format: 'qr_code' | 'ean_13'
+  /** The page that a code leads to. */
+  pageOf: (code: string) => string
+  /** What to do where there is no camera. */
+  instead: string
+}
+
+/** Opens the page of a code that is held before the camera. Not there in a browser that reads no codes. */
+export function ScanButton(scan: Scan) {
   const [isAble, setAble] = useState(false)
   const [isOpen, setOpen] = useState(false)
   useEffect(() => setAble(detectorOf() !== undefined && 'mediaDevices' in navigator), [])
   if (!isAble) return null
   return (
     <>
-      <button type="button" className={classes.scan} aria-label="Scan a label" onClick={() => setOpen(true)}>
+      <button type="button" className={classes.scan} aria-label={scan.label} onClick={() => setOpen(true)}>
         <IconQrcode size={18} stroke={1.75} aria-hidden />
       </button>
-      {isOpen && <Camera onClose={() => setOpen(false)} />}
+      {isOpen && <Camera {...scan} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-function Camera({ onClose }: { onClose: () => void }) {
+function Camera({ label, hint, format, pageOf, instead, onClose }: Scan & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   const navigate = useNavigate()
@@ -38,18 +49,18 @@ function Camera({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     dialog.current?.showModal()
     const stop = new AbortController()
-    void look(video.current, stop.signal)
+    void look(video.current, format, stop.signal)
       .then((code) => {
         if (code === undefined) return
         onClose()
-        void navigate(`/boxes/go?code=${encodeURIComponent(code)}`)
+        void navigate(pageOf(code))
       })
       .catch((error: unknown) => {
         if (!(error instanceof DOMException)) throw error
         // Closed while the camera was starting: nobody waits for it.
         if (stop.signal.aborted) return
         onClose()
-        notify({ words: 'The camera cannot be used. Type the number of the box.', tone: 'problem' })
+        notify({ words: `The camera cannot be used. ${instead}`, tone: 'problem' })
       })
     return () => stop.abort()
     // The camera is started once, whatever the page around it does.
@@ -57,9 +68,9 @@ function Camera({ onClose }: { onClose: () => void }) {
   }, [])
 
   return (
-    <dialog ref={dialog} className={classes.camera} aria-label="Scan a label" onCancel={onClose}>
+    <dialog ref={dialog} className={classes.camera} aria-label={label} onCancel={onClose}>
       <video ref={video} playsInline muted />
-      <p>Hold a label before the camera.</p>
+      <p>{hint}</p>
       <button type="button" onClick={onClose}>
         Close
       </button>
@@ -68,12 +79,16 @@ function Camera({ onClose }: { onClose: () => void }) {
 }
 
 /** The first code that the camera sees; undefined when it was stopped before. */
-async function look(video: HTMLVideoElement | null, signal: AbortSignal): Promise<string | undefined> {
+async function look(
+  video: HTMLVideoElement | null,
+  format: Scan['format'],
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const Detector = detectorOf()
   if (!video || !Detector) return undefined
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
   try {
-    const detector = new Detector({ formats: ['qr_code'] })
+    const detector = new Detector({ formats: [format] })
     video.srcObject = stream
     if (!signal.aborted) await video.play()
     while (!signal.aborted) {
