@@ -74,7 +74,120 @@ test('without scripts money is written down, and a wrong amount keeps what was t
   })
 })
 
-const PAGES = ['/money-wasted', '/money-wasted/sums']
+const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
+const TRIP = daysFromNow(2)
+
+test('by keyboard an event is added, found in its month, changed, and a deleted one comes back with Undo', {
+  skip,
+}, async () => {
+  await withPage('events', {}, async (page) => {
+    await open(page, '/events')
+    await page.getByText('Here is what is coming').waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await page.getByText('Nothing is waiting').waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('e')
+    await page.getByText('Here is what is coming').waitFor()
+    await page.keyboard.press('n')
+    await page.keyboard.press('Enter')
+    const drawer = page.getByRole('dialog')
+    await drawer.waitFor()
+    await page.keyboard.type('Train to Vienna')
+    await drawer.getByLabel('Starts', { exact: true }).fill(TRIP)
+    await drawer.getByLabel('Starts at').fill('09:30')
+    await drawer.getByLabel('Ends at').fill('08:00')
+    await drawer.getByLabel('Time zone').selectOption('America/New_York')
+    await drawer.getByRole('textbox', { name: 'Where' }).fill('Penn Station')
+    await page.keyboard.press('Enter')
+    await drawer.getByText('must not be before the start').waitFor()
+    await drawer.getByLabel('Ends at').fill('16:00')
+    await page.keyboard.press('Enter')
+    await row(page, 'Train to Vienna').getByText('09:30 in New York · Penn Station').waitFor()
+
+    await page.getByRole('link', { name: 'Month', exact: true }).click()
+    await open(page, `/events/month?month=${TRIP.slice(0, 7)}&day=${daysFromNow(1)}`)
+    await page.locator(`td a[href$="day=${daysFromNow(1)}"]`).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await row(page, 'Train to Vienna').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('e')
+    await drawer.getByRole('radio', { name: 'Maybe' }).check()
+    await drawer.getByRole('textbox', { name: 'Name' }).press('Enter')
+    await row(page, 'Train to Vienna').getByText('maybe').waitFor()
+    assert.match(page.url(), /\/events\/month\?/)
+
+    await row(page, 'Train to Vienna').hover()
+    await page.getByRole('button', { name: 'Delete Train to Vienna' }).click()
+    await page.getByText('Nothing is on this day').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await row(page, 'Train to Vienna').waitFor()
+
+    await page.getByRole('link', { name: 'Import, subscribe' }).click()
+    await page.getByRole('button', { name: 'Make a secret address' }).click()
+    await page.getByLabel('Secret address').waitFor()
+    const nothing = { name: 'nothing.ics', mimeType: 'text/calendar', buffer: Buffer.from('BEGIN:VCALENDAR\n') }
+    await page.getByLabel('Calendar file').setInputFiles(nothing)
+    await page.getByRole('button', { name: 'Import' }).click()
+    await page.getByText('there is no event in this file').waitFor()
+    assert(await page.getByLabel('Secret address').isVisible(), 'what is shown once stays until the page is left')
+    await page.getByRole('button', { name: 'Stop sharing' }).click()
+    await page.getByLabel('Secret address').waitFor({ state: 'hidden' })
+  })
+})
+
+const FILE = `BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:fair
+DTSTART;VALUE=DATE:${daysFromNow(9).replaceAll('-', '')}
+SUMMARY:The fair
+END:VEVENT
+BEGIN:VEVENT
+UID:never
+DTSTART:whenever
+SUMMARY:Never
+END:VEVENT
+END:VCALENDAR
+`
+
+test('without scripts an all-day event is added, a calendar file is read, and the calendar has a secret address', {
+  skip,
+}, async () => {
+  await withPage('events-no-scripts', { javaScriptEnabled: false }, async (page) => {
+    await page.goto('/events/new')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Parents visit')
+    await page.getByLabel('All day').check()
+    assert.equal(await page.getByLabel('Starts at').isVisible(), false)
+    await page.getByLabel('Starts', { exact: true }).fill(daysFromNow(20))
+    await page.getByLabel('Ends', { exact: true }).fill(daysFromNow(22))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await row(page, 'Parents visit').getByText(/^to /).waitFor()
+
+    await page.goto('/events/sharing')
+    const file = { name: 'fair.ics', mimeType: 'text/calendar', buffer: Buffer.from(FILE) }
+    await page.getByLabel('Calendar file').setInputFiles(file)
+    await page.getByRole('button', { name: 'Import' }).click()
+    await page.getByText('1 added, 0 changed, 0 there already').waitFor()
+    await page.getByText('Line 9: “whenever” is no date').waitFor()
+
+    const statusOf = async (address: string) => (await fetch(address)).status
+    await page.getByRole('button', { name: 'Make a secret address' }).click()
+    const first = await page.getByLabel('Secret address').inputValue()
+    assert.match(await (await fetch(first)).text(), /SUMMARY:The fair\r\n/)
+    await page.getByRole('button', { name: 'Make a new address' }).click()
+    const second = await page.getByLabel('Secret address').inputValue()
+    assert.deepEqual([await statusOf(first), await statusOf(second)], [404, 200])
+    await page.goto('/events/sharing')
+    assert.equal(await page.getByLabel('Secret address').count(), 0)
+    await page.getByRole('button', { name: 'Stop sharing' }).click()
+    await page.getByRole('button', { name: 'Make a secret address' }).waitFor()
+    assert.equal(await statusOf(second), 404)
+  })
+})
+
+const PAGES = ['/money-wasted', '/money-wasted/sums', '/events', '/events/month', '/events/sharing']
 for (const { width, height, colorScheme } of VIEWS) {
   test(`axe finds nothing on these pages, ${width} px wide and ${colorScheme}`, { skip: skipAxe }, async () => {
     await withPage(`axe-e-${width}-${colorScheme}`, { viewport: { width, height }, colorScheme }, async (page) => {
@@ -86,6 +199,10 @@ for (const { width, height, colorScheme } of VIEWS) {
       await page.getByRole('link', { name: 'Avocados' }).click()
       await page.getByRole('dialog').waitFor()
       await assertClean(page, 'the drawer of a waste')
+      await open(page, '/events')
+      await page.getByRole('link', { name: 'Train to Vienna' }).click()
+      await page.getByRole('dialog').waitFor()
+      await assertClean(page, 'the drawer of an event')
     })
   })
 }

@@ -4,6 +4,7 @@ import {
   IconArticle,
   IconBook,
   IconBox,
+  IconCalendarEvent,
   IconCheckbox,
   IconChecks,
   IconCoin,
@@ -72,6 +73,19 @@ export const pages: Page[] = [
     menu: { name: 'Habits', group: 'do', icon: IconChecks, key: 'b' },
     actions: [{ name: 'Add a habit', to: '/habits/new' }],
     inside: [{ path: ':id', file: 'pages/habits/habit.tsx' }],
+  },
+  {
+    path: 'events',
+    file: 'pages/events.tsx',
+    menu: { name: 'Calendar', group: 'do', icon: IconCalendarEvent, key: 'e' },
+    actions: [{ name: 'Add an event', to: '/events/new' }],
+    inside: [{ path: ':id', file: 'pages/events/event.tsx' }],
+  },
+  { path: 'events/month', file: 'pages/events/month.tsx' },
+  {
+    path: 'events/sharing',
+    file: 'pages/events/sharing.tsx',
+    actions: [{ name: 'Import or share the calendar', to: '/events/sharing' }],
   },
   {
     path: 'digest',

@@ -46,7 +46,7 @@ function Import() {
       <label>
         Archive (.tar.gz)
         <br />
-        <input type="file" name="archive" accept=".gz,application/gzip" required />
+        <input type="file" name="archive" className={fields.file} accept=".gz,application/gzip" required />
       </label>
       <Checkbox name="replace" label="Replace what I have here" description="It cannot be undone: export it first." />
       <div>

@@ -1,15 +1,15 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { Form, useFetcher } from 'react-router'
 import { type Answer, noticeOf, useAnswer } from '../../answer.ts'
 import { askAuth } from '../../auth.server.ts'
 import { Moment } from '../../parts/day.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ErrorView } from '../../parts/error-view.tsx'
-import fields from '../../parts/fields.module.css'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { ShownOnce } from '../../parts/shown-once.tsx'
 import { ProblemLine } from '../../parts/problem.tsx'
 import rows from '../../parts/row.module.css'
+import { useKept } from '../../use-kept.ts'
 import { act, load } from '../../visit.server.ts'
 import type { Route } from './+types/keys'
 import classes from './keys.module.css'
@@ -58,14 +58,18 @@ export const meta: Route.MetaFunction = () => [{ title: 'API keys' }]
 
 export default function Keys({ loaderData, actionData }: Route.ComponentProps) {
   const { keys } = loaderData
-  const key = actionData && 'key' in actionData ? actionData.key : undefined
+  const key = useKept(actionData && 'key' in actionData ? actionData.key : undefined)
   return (
     <>
       <PageHeader title="Account" views={ACCOUNT_VIEWS} />
       <p className="quiet" style={{ marginBottom: 12 }}>
         A key lets a program ask the API as you, in the header <code>x-api-key</code>.
       </p>
-      {key && <NewKey value={key} />}
+      {key && (
+        <div className={classes.created}>
+          <ShownOnce words="Here is the key. Copy it now: it is not shown again." label="New API key" secret={key} />
+        </div>
+      )}
       <ProblemLine answer={actionData} />
       <Form method="post" className={classes.form} key={keys.length}>
         <TextInput name="name" label="What it is for" required maxLength={32} autoComplete="off" />
@@ -89,28 +93,6 @@ export default function Keys({ loaderData, actionData }: Route.ComponentProps) {
         <Empty>There are no keys yet.</Empty>
       )}
     </>
-  )
-}
-
-/** The only time that the key can be seen: the API keeps a hash of it. */
-function NewKey({ value }: { value: string }) {
-  const [isCopied, setCopied] = useState(false)
-  return (
-    <div className={classes.created} role="status">
-      <p>Here is the key. Copy it now: it is not shown again.</p>
-      <div className={fields.steps}>
-        <input
-          className={classes.key}
-          readOnly
-          value={value}
-          aria-label="New API key"
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button variant="default" onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}>
-          {isCopied ? 'Copied' : 'Copy'}
-        </Button>
-      </div>
-    </div>
   )
 }
 

@@ -53,7 +53,7 @@ export default function ImportArticles({ loaderData, actionData }: Route.Compone
           <input
             type="file"
             name="file"
-            className={classes.file}
+            className={fields.file}
             aria-label="File"
             accept=".html,.htm,.csv,.txt,text/html,text/csv"
             required

@@ -55,7 +55,7 @@ export default function ImportBooks({ actionData }: Route.ComponentProps) {
             accept=".csv,text/csv"
             required
             aria-label="CSV file"
-            className={classes.file}
+            className={fields.file}
           />
           <Button type="submit" loading={isSending}>
             Import
