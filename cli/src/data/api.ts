@@ -1,3 +1,4 @@
+import { VIA_HEADER } from '@ichrisbirch/contract/activity'
 import { type Client, createClient } from '@ichrisbirch/contract/client'
 import { Failure } from '../failure.ts'
 import { readCredentials } from './credentials.ts'
@@ -5,7 +6,7 @@ import type { House } from './houses.ts'
 
 /** A client of the house's API that asks as the person who has signed in. */
 export function openHouse(house: House, signal: AbortSignal): Client {
-  return createClient({ url: house.url, headers: { 'x-api-key': keyFor(house) }, signal })
+  return createClient({ url: house.url, headers: { 'x-api-key': keyFor(house), [VIA_HEADER]: 'terminal' }, signal })
 }
 
 /** @throws Failure when nobody has signed in there. */

@@ -1,4 +1,5 @@
 import { account } from './account.ts'
+import { activity } from './activity.ts'
 import { alarms } from './alarms.ts'
 import { articleImports } from './article-imports.ts'
 import { articles } from './articles.ts'
@@ -26,6 +27,7 @@ import { today } from './today.ts'
 /** Everything that can be asked of the API: one line a feature. */
 export const endpoints = {
   ...account,
+  ...activity,
   ...today,
   ...search,
   ...categories,

@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   /** Stands in pg_stat_activity. */
   name: string
   connections?: number
+  /** Who writes here, for the activity. Absent: the person, in the app. */
+  via?: 'scheduler'
   /** Receives errors of idle connections: the pool replaces them by itself. */
   onError: (error: Error) => void
 }
@@ -34,7 +36,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 5000,
     statement_timeout: 30_000,
-    options: '-c timezone=UTC',
+    options: `-c timezone=UTC${options.via ? ` -c ichrisbirch.via=${options.via}` : ''}`,
   })
   pool.on('error', options.onError)
   // The pool listens to idle connections only. One that is lost in a transaction fails the query at work, or the next;

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { ensureActivityIsKept } from './activity-triggers.ts'
 import { ensureChangesAreTold } from './changes.ts'
 import { withPassword } from './database.ts'
 import { migrateQueue } from './queue.ts'
@@ -74,6 +75,7 @@ async function toNewest(client: pg.Client): Promise<number> {
   await client.query(`grant select, insert, update, delete on all tables in schema public to ${SERVICES}`)
   await client.query(`grant usage on all sequences in schema public to ${SERVICES}`)
   await ensureChangesAreTold(client)
+  await ensureActivityIsKept(client)
   return (await appliedHashes(client)).length - before.length
 }
 

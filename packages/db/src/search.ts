@@ -16,7 +16,7 @@ interface Source {
 }
 
 /** Where words are looked for: one line a feature. Each table has `search`, `owner_id` and `deleted_at`. */
-const SOURCES: Record<SearchKind, Source> = {
+export const SOURCES: Record<SearchKind, Source> = {
   task: {
     table: 'tasks',
     title: 'name',

@@ -12,7 +12,7 @@ const [first, second, third] = houses
 await seed(first, options)
 
 /** What a person does not keep by hand, or what is a secret. */
-const UNSEEDED = ['article_imports', 'digests', 'event_feeds']
+const UNSEEDED = ['activity', 'article_imports', 'digests', 'event_feeds']
 
 const ask = async (text: string) => (await onServer(first, {}, (client) => client.query(text))).rows[0]
 

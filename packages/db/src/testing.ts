@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { ACTIVITY_VERSION } from './activity-triggers.ts'
 import { CHANGES_VERSION } from './changes.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { migrateDatabase, SERVICES } from './migrations.ts'
@@ -59,7 +60,9 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 
 async function ensureTemplate(server: string, client: pg.Client): Promise<string> {
   const folder = fileURLToPath(new URL('../migrations', import.meta.url))
-  const hash = createHash('sha256').update(`queue ${QUEUE_VERSION} changes ${CHANGES_VERSION}`)
+  const hash = createHash('sha256').update(
+    `queue ${QUEUE_VERSION} changes ${CHANGES_VERSION} activity ${ACTIVITY_VERSION}`,
+  )
   for (const file of readdirSync(folder).filter((file) => file.endsWith('.sql')))
     hash.update(readFileSync(`${folder}/${file}`))
   const template = `template_${hash.digest('hex').slice(0, 16)}`

@@ -18,6 +18,7 @@ import { acceptBytes } from './bytes.ts'
 import type { ApiConfig } from './config.ts'
 import { handleErrors } from './error-handler.ts'
 import { accountRoutes } from './features/account.ts'
+import { activityRoutes } from './features/activity.ts'
 import { alarmsRoutes } from './features/alarms.ts'
 import { articleImportsRoutes } from './features/article-imports.ts'
 import { articlesRoutes } from './features/articles.ts'
@@ -121,6 +122,7 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   accountRoutes(app, { tag: 'account', db, identify }, { auth, signUp })
   todayRoutes(app, { tag: 'today', db, identify })
   searchRoutes(app, { tag: 'search', db, identify })
+  activityRoutes(app, { tag: 'activity', db, identify })
   changesRoutes(app, { tag: 'changes', db, identify }, changes)
   await archivesRoutes(app, { tag: 'archives', db, identify })
   categoriesRoutes(app, { tag: 'categories', db, identify })

@@ -1,6 +1,7 @@
 import { apiKey } from '@better-auth/api-key'
 import { FIRST_CATEGORIES } from '@ichrisbirch/contract/categories'
 import { PASSWORD_LENGTH } from '@ichrisbirch/contract/account'
+import { untold } from '@ichrisbirch/db/activity'
 import { insertCategories } from '@ichrisbirch/db/categories'
 import { newId } from '@ichrisbirch/db/columns'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
@@ -65,7 +66,7 @@ export function createAuth(db: OpenDatabase['db'], config: ApiConfig, log: Logge
             if (config.SIGN_UP === 'first' && !admin) throw new APIError('FORBIDDEN', { message: 'Sign-up is closed.' })
             return { data: { ...user, admin } }
           },
-          after: async (user) => insertCategories(db, user.id, FIRST_CATEGORIES),
+          after: (user) => untold(db, (tx) => insertCategories(tx, user.id, FIRST_CATEGORIES)),
         },
       },
     },

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { VIA_HEADER, type Via } from '@ichrisbirch/contract/activity'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
 import { findOwner, type Owner, prepareFindOwnerBySession } from '@ichrisbirch/db/users'
 import type { FastifyRequest } from 'fastify'
@@ -41,6 +42,13 @@ export async function createIdentify(
 export function apiKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['x-api-key']
   return typeof key === 'string' ? key.slice(0, 200) : undefined
+}
+
+/** Which program asks. It is believed: it decides what a person's own activity says, and nothing else. */
+export function viaOf(request: FastifyRequest): Via {
+  const said = request.headers[VIA_HEADER]
+  if (said === 'chat' || said === 'terminal') return said
+  return apiKeyOf(request) === undefined ? 'app' : 'key'
 }
 
 async function ownerOfKey(auth: Auth, db: OpenDatabase['db'], key: string): Promise<Owner | undefined> {

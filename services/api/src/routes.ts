@@ -1,10 +1,11 @@
 import type { Answer, Checked, Endpoint, EndpointTable } from '@ichrisbirch/contract/endpoint'
+import { writeVia } from '@ichrisbirch/db/activity-via'
 import type { OpenDatabase } from '@ichrisbirch/db/database'
 import type { Owner } from '@ichrisbirch/db/users'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodType } from 'zod'
 import { bytesBody, sendFile } from './bytes.ts'
-import { apiKeyOf } from './identity.ts'
+import { apiKeyOf, viaOf } from './identity.ts'
 import { notFound, Refusal } from './refusal.ts'
 
 declare module 'fastify' {
@@ -67,7 +68,9 @@ export function implement<Table extends EndpointTable>(
       },
       handler: async (request, reply) => {
         const { params, query, body, owner } = request
-        const answer = await handle({ params, query, body, owner, apiKey: apiKeyOf(request), db: options.db })
+        const ask = (db: OpenDatabase['db']) => handle({ params, query, body, owner, apiKey: apiKeyOf(request), db })
+        const via = endpoint.method === 'GET' ? 'app' : viaOf(request)
+        const answer = await (via === 'app' ? ask(options.db) : writeVia(options.db, via, ask))
         reply.code(endpoint.status)
         return answer instanceof File ? sendFile(request, reply, answer) : answer
       },

@@ -19,6 +19,7 @@ export { default as IconDroplet } from '@tabler/icons-react/dist/esm/icons/IconD
 export { default as IconExternalLink } from '@tabler/icons-react/dist/esm/icons/IconExternalLink.mjs'
 export { default as IconFlame } from '@tabler/icons-react/dist/esm/icons/IconFlame.mjs'
 export { default as IconHighlight } from '@tabler/icons-react/dist/esm/icons/IconHighlight.mjs'
+export { default as IconHistory } from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
 export { default as IconHomeCog } from '@tabler/icons-react/dist/esm/icons/IconHomeCog.mjs'
 export { default as IconHourglass } from '@tabler/icons-react/dist/esm/icons/IconHourglass.mjs'
 export { default as IconMessage } from '@tabler/icons-react/dist/esm/icons/IconMessage.mjs'

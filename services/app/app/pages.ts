@@ -8,6 +8,7 @@ import {
   IconCheckbox,
   IconChecks,
   IconCoin,
+  IconHistory,
   IconHomeCog,
   IconHourglass,
   IconNotebook,
@@ -168,6 +169,11 @@ export const pages: Page[] = [
     inside: [{ path: 'things/:thing', file: 'pages/boxes/thing.tsx' }],
   },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
+  {
+    path: 'activity',
+    file: 'pages/activity.tsx',
+    menu: { name: 'Activity', group: 'house', icon: IconHistory, key: 'y' },
+  },
   {
     path: 'house',
     file: 'pages/house.tsx',

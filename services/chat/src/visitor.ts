@@ -1,4 +1,5 @@
 import type { Account } from '@ichrisbirch/contract/account'
+import { VIA_HEADER } from '@ichrisbirch/contract/activity'
 import { type Client, createClient } from '@ichrisbirch/contract/client'
 import type { FastifyRequest } from 'fastify'
 
@@ -14,7 +15,7 @@ const API_TIMEOUT = 5000
 export function clientOf(request: FastifyRequest, apiUrl: string): Client {
   return createClient({
     url: apiUrl,
-    headers: { cookie: request.headers.cookie ?? '', 'x-request-id': request.id },
+    headers: { cookie: request.headers.cookie ?? '', 'x-request-id': request.id, [VIA_HEADER]: 'chat' },
     timeout: API_TIMEOUT,
   })
 }

@@ -10,7 +10,7 @@ import { jobs } from './jobs.ts'
 export async function startScheduler(config: SchedulerConfig, log: Logger): Promise<() => Promise<void>> {
   const { DATABASE_URL: url, DATABASE_PASSWORD: password } = config
   const onError = (error: Error) => log.warn({ err: error }, 'database')
-  const database = openDatabase({ url, password, name: 'scheduler', connections: 8, onError })
+  const database = openDatabase({ url, password, name: 'scheduler', via: 'scheduler', connections: 8, onError })
   const engine = await startEngine({ database, url, password, jobs, config, log, concurrency: 4, retryDelay: 5 })
   const health = createHealth({ database: database.ping, schedules: engine.check })
   const server = await listenForHealth(health, config.HOST, config.PORT)

@@ -12,6 +12,7 @@ export const LEFT_OUT: Record<string, string> = {
   runs: 'the work of the house',
   run_lines: 'the work of the house',
   backups: 'the backups of the house',
+  activity: 'what was done in one house, kept for a while only',
   event_feeds: 'a secret address opens one house',
 }
 

@@ -1,6 +1,7 @@
 import { type Countdown, countdowns, distanceOf, nextDayOf } from '@ichrisbirch/contract/countdowns'
 import { dayAt } from '@ichrisbirch/contract/days'
 import { describeRule } from '@ichrisbirch/contract/recurrence'
+import { untold } from '@ichrisbirch/db/activity'
 import { newId } from '@ichrisbirch/db/columns'
 import * as rows from '@ichrisbirch/db/countdowns'
 import type { Database } from '@ichrisbirch/db/database'
@@ -80,7 +81,7 @@ export async function moveYearlyOn(db: Database, owner: Owner): Promise<void> {
   const day = today(owner)
   const passed = await rows.listPassedYearly(db, owner.id, day)
   const next = passed.map((row) => ({ id: row.id, nextDay: nextDayOf(row, day) }))
-  if (next.length > 0) await rows.setNextDays(db, owner.id, next)
+  if (next.length > 0) await untold(db, (tx) => rows.setNextDays(tx, owner.id, next))
 }
 
 /** A repeated create with the same id and content is the same create. */

@@ -113,6 +113,14 @@ export function tasksRoutes(app: FastifyInstance, options: RouteOptions): void {
   })
 }
 
+/** Plans what waits for a task, after its state was changed by an undo. */
+export async function planAfterUndo(tx: Database, owner: Owner, taskId: string): Promise<void> {
+  const task = await rows.findTask(tx, owner.id, taskId)
+  if (!task) return
+  if (task.completedAt === null && task.deletedAt === null) await waitForDone(tx, owner, task)
+  else await planAfterDone(tx, owner, task)
+}
+
 async function unchanged(db: Database, owner: Owner, id: string): Promise<rows.TaskRow> {
   const task = found(await rows.findTask(db, owner.id, id), 'task')
   if (task.deletedAt) throw notFound('task')

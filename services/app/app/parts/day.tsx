@@ -24,6 +24,18 @@ export function At({ at }: { at: string }) {
   )
 }
 
+/** An instant as the time it was in the person's zone, with the day on hover. */
+export function TimeOfDay({ at }: { at: string }) {
+  const { locale, account } = useFrame()
+  const say = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: account.timeZone }).format(new Date(at))
+  return (
+    <time dateTime={at} title={say({ dateStyle: 'full', timeStyle: 'long' })} suppressHydrationWarning>
+      {say({ hour: '2-digit', minute: '2-digit' })}
+    </time>
+  )
+}
+
 /** An instant as the day it was, with the exact time on hover. */
 export function Moment({ at }: { at: string }) {
   const { locale, account } = useFrame()

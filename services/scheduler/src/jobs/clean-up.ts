@@ -1,4 +1,6 @@
+import { DAYS_OF_ACTIVITY } from '@ichrisbirch/contract/activity'
 import { DAYS_TO_RESTORE } from '@ichrisbirch/contract/tasks'
+import { removeActivity } from '@ichrisbirch/db/activity'
 import {
   listTablesOfRecords,
   type Removable,
@@ -51,6 +53,7 @@ export const cleanUp: Job = {
     for (const { what, words, days } of KEEPING) {
       await removeAll(words, () => removeBatch(db, what, before(days), BATCH))
     }
+    await removeAll('old acts', () => removeActivity(db, before(DAYS_OF_ACTIVITY), BATCH))
     await removeAll('old runs', () => removeRuns(db, { before: before(RUNS.days), keep: RUNS.keep, limit: BATCH }))
   },
 }
