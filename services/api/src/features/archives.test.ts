@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { LEFT_OUT, listArchivedTables } from '@ichrisbirch/db/archives/tables'
+import { seed, SEED_PASSWORD } from '@ichrisbirch/db/seed'
 import type { Problem } from '@ichrisbirch/contract/problems'
 import pg from 'pg'
 import { extract, pack } from 'tar-stream'
@@ -12,7 +13,7 @@ const elsewhere = await startTestApi()
 /** Nothing is ever kept there, but at the end. */
 const third = await startTestApi()
 
-async function exported({ url }: { url: string }, { cookie }: Person): Promise<Buffer> {
+async function exported({ url }: { url: string }, { cookie }: Pick<Person, 'cookie'>): Promise<Buffer> {
   const response = await fetch(`${url}/export/`, { headers: { cookie } })
   assert.equal(response.status, 200)
   return Buffer.from(await response.arrayBuffer())
@@ -116,6 +117,24 @@ test('what is exported, imported into another house and exported again is the sa
   assert.deepEqual([drill?.box, drill?.where], [{ number: 17, name: 'Tools' }, ['Garage', 'Shelf']])
   const photo = await newcomer.client.downloadFile({ params: { id: drill?.photoId ?? '' } })
   assert.deepEqual(await photo.bytes(), await PHOTO.bytes())
+})
+
+test('so is a seeded house, with something in every table', async () => {
+  const url = new URL(house.database.superuserUrl)
+  const password = decodeURIComponent(url.password)
+  url.password = ''
+  const email = 'seeded@example.org'
+  await seed({ url: url.href, password }, { tasks: 60, others: 110, seed: 1, today: '2026-11-24', email })
+  const response = await fetch(`${house.url}/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: SEED_PASSWORD }),
+  })
+  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])
+  const seeded = await exported(house, { cookie: cookie.join('; ') })
+  const newcomer = await elsewhere.signUp()
+  assert.equal((await imported(elsewhere, newcomer, seeded)).status, 200)
+  assert.deepEqual(await exported(elsewhere, newcomer), seeded)
 })
 
 test('every table of the house is in the archive, or on the list of those left out with a reason', async () => {

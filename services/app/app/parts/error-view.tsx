@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core'
 import { isRouteErrorResponse, Link, useLocation } from 'react-router'
 import { isHouseAway } from '../frame/connection.ts'
 import classes from './error-view.module.css'
 
-/** What a page shows instead of itself: what is wrong, and the next step. */
+/** What a page shows instead of itself: what is wrong, and the next step. Every page carries it: plain links weigh nothing. */
 export function ErrorView({ error }: { error: unknown }) {
   const { pathname, search } = useLocation()
   const { title, message, canRetry } = wordsFor(error)
@@ -13,13 +12,13 @@ export function ErrorView({ error }: { error: unknown }) {
       <p>{message}</p>
       <div className={classes.steps}>
         {canRetry && (
-          <Button component="a" href={`${pathname}${search}`}>
+          <a href={`${pathname}${search}`} className={classes.step} data-first>
             Try again
-          </Button>
+          </a>
         )}
-        <Button component={Link} to="/" variant="default">
+        <Link to="/" className={classes.step}>
           Go to Today
-        </Button>
+        </Link>
       </div>
     </div>
   )
