@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isWebAddress } from './article-addresses.ts'
 import { endpoint } from './endpoint.ts'
 import { DAYS_TO_RESTORE } from './tasks.ts'
-import { Id, Instant, line, markdown, page, pageQuery, tags } from './wire.ts'
+import { Day, Id, Instant, line, markdown, page, pageQuery, tags } from './wire.ts'
 
 /** Whether the text of an article is here: its page is still to be read, was read, or cannot be. */
 export const TEXT_STATES = ['waiting', 'ready', 'failed'] as const
@@ -87,6 +87,7 @@ export const ArticleChange = z
       .nullable()
       .optional()
       .describe('it comes back so many days after it was read; null for never'),
+    reviewDay: Day.nullable().optional().describe('the day on which it comes back, other than its review days say'),
   })
   .meta({ examples: [{ notes: 'Read it again in spring.' }] })
 export type ArticleChange = z.output<typeof ArticleChange>

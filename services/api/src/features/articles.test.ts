@@ -97,6 +97,19 @@ test('something to read: due for review, else begun last, else what has waited l
   assert.equal(await next(), young.id)
 })
 
+test('what was read again comes back after its days once more, or on the day it is told', async () => {
+  const { client } = await api.signUp()
+  const { id } = await client.createArticle({ body: { url: 'https://example.org/again' } })
+  await client.changeArticle({ params: { id }, body: { reviewDays: 30 } })
+  await client.finishArticle({ params: { id } })
+  const due = async () => (await client.listArticles({ query: { list: 'review' } })).items.length
+  assert.equal(await due(), 0)
+  await client.changeArticle({ params: { id }, body: { reviewDay: '2020-02-29' } })
+  assert.equal(await due(), 1)
+  const { reviewDay } = await client.finishArticle({ params: { id } })
+  assert.deepEqual([await due(), (reviewDay ?? '') > '2020-02-29'], [0, true])
+})
+
 test('words are found in titles before texts, and by their beginnings', async () => {
   const { client } = await api.signUp()
   const text = async (title: string, text: string) => {

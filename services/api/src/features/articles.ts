@@ -1,5 +1,5 @@
 import { addressKey, cleanAddress } from '@ichrisbirch/contract/article-addresses'
-import { articles } from '@ichrisbirch/contract/articles'
+import { type ArticleChange, articles } from '@ichrisbirch/contract/articles'
 import { addDays, dayAt } from '@ichrisbirch/contract/days'
 import * as rows from '@ichrisbirch/db/articles'
 import { newId } from '@ichrisbirch/db/columns'
@@ -71,13 +71,7 @@ export function articlesRoutes(app: FastifyInstance, options: RouteOptions): voi
     },
 
     async changeArticle({ owner, db, params, body }) {
-      const { reviewDays } = body
-      const before =
-        reviewDays === undefined || reviewDays === null ? undefined : await rows.findArticle(db, owner.id, params.id)
-      // Of what is still to be read, its day is known once it was.
-      const readDay = before?.readAt ? dayAt(before.readAt, owner) : undefined
-      const reviewDay =
-        reviewDays === undefined ? undefined : reviewDays && readDay ? addDays(readDay, reviewDays) : null
+      const reviewDay = body.reviewDay ?? (await reviewDayOf(db, owner, params.id, body))
       const own = body.title === undefined ? {} : { isOwnTitle: true }
       return found(await rows.changeArticle(db, owner.id, params.id, { ...body, ...own, reviewDay }), 'article')
     },
@@ -130,6 +124,19 @@ async function allArticles(db: Database, owner: Owner): Promise<WholeArticle[]> 
     isMore = page.length === EXPORT_PAGE
   }
   return all
+}
+
+/** Of what is still to be read, the day is known once it was. @returns undefined where it stays as it is. */
+async function reviewDayOf(
+  db: Database,
+  owner: Owner,
+  id: string,
+  { reviewDays, reviewDay }: ArticleChange,
+): Promise<string | null | undefined> {
+  if (reviewDay === null || reviewDays === null) return null
+  if (reviewDays === undefined) return undefined
+  const { readAt } = found(await rows.findArticle(db, owner.id, id), 'article')
+  return readAt === null ? null : addDays(dayAt(readAt, owner), reviewDays)
 }
 
 /** Until the page was read, its address is its title, as people read addresses. */

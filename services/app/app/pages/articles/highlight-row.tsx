@@ -1,3 +1,4 @@
+import '@fontsource-variable/source-serif-4/wght.css'
 import type { Highlight } from '@ichrisbirch/contract/highlights'
 import { Textarea } from '@mantine/core'
 import type { ReactNode } from 'react'

@@ -4,6 +4,8 @@ import type { Visitor } from '../../visit.server.ts'
 
 const undoBy = (intent: string, id: string) => ({ action: '/articles', fields: { intent, id } })
 
+const sayDays = (days: number) => (days === 1 ? 'a day' : `${days} days`)
+
 /** What the buttons of an article ask for. */
 export async function actOnArticle(visitor: Visitor, form: FormData): Promise<Answer> {
   const { api } = visitor
@@ -16,6 +18,18 @@ export async function actOnArticle(visitor: Visitor, form: FormData): Promise<An
     case 'finish': {
       const { title } = await api.finishArticle({ params })
       return { notice: { words: `Finished “${title}”`, undo: undoBy('unarchive', id) } }
+    }
+    case 'review': {
+      const { reviewDay } = await api.getArticle({ params })
+      const { title, reviewDays } = await api.finishArticle({ params })
+      const words = `Read “${title}” again${reviewDays ? `: it comes back after ${sayDays(reviewDays)}` : ''}`
+      return {
+        notice: { words, undo: { action: '/articles', fields: { intent: 'review-on', id, day: reviewDay ?? '' } } },
+      }
+    }
+    case 'review-on': {
+      const { title } = await api.changeArticle({ params, body: { reviewDay: String(form.get('day')) || null } })
+      return { notice: { words: `“${title}” is still to be read again` } }
     }
     case 'archive': {
       const { title } = await api.archiveArticle({ params })

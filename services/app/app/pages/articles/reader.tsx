@@ -6,6 +6,7 @@ import type { Highlight } from '@ichrisbirch/contract/highlights'
 import { useRef } from 'react'
 import { Link, redirect, useFetcher } from 'react-router'
 import { type Answer, noticeOf, useAnswer } from '../../answer.ts'
+import { useFrame } from '../../frame/use-frame.ts'
 import { IconArrowLeft, IconExternalLink } from '../../icons.ts'
 import { Moment } from '../../parts/day.tsx'
 import { ErrorView } from '../../parts/error-view.tsx'
@@ -129,8 +130,10 @@ function Facts({ article: { site, author, minutes, savedAt } }: { article: Artic
 function Buttons({ article }: { article: Article }) {
   const fetcher = useFetcher<Answer>()
   useAnswer(fetcher.data)
-  const { archivedAt, favouredAt } = article
+  const { today } = useFrame().account
+  const { archivedAt, favouredAt, reviewDay } = article
   const buttons = [
+    ...(reviewDay !== null && reviewDay <= today ? [['review', 'Read again']] : []),
     archivedAt === null ? ['finish', 'Finish'] : ['unarchive', 'Put back'],
     ...(archivedAt === null ? [['archive', 'Archive']] : []),
     favouredAt === null ? ['favour', 'Favourite'] : ['unfavour', 'No favourite'],

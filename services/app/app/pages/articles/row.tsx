@@ -3,12 +3,17 @@ import { Link, useFetcher } from 'react-router'
 import { type Answer, useAnswer } from '../../answer.ts'
 import { IconArchive, IconStar, IconStarFilled, IconTrash } from '../../icons.ts'
 import { Moment } from '../../parts/day.tsx'
+import { useFrame } from '../../frame/use-frame.ts'
 import rows from '../../parts/row.module.css'
 import classes from './row.module.css'
 
 const icon = { size: 18, stroke: 1.75, 'aria-hidden': true } as const
 /** The row leaves its list with these. */
-const LEAVING = ['finish', 'archive', 'unarchive', 'delete', 'restore']
+const LEAVING = ['finish', 'review', 'archive', 'unarchive', 'delete', 'restore']
+
+const REVIEW = { intent: 'review', verb: 'Read again:' }
+const PUT_BACK = { intent: 'unarchive', verb: 'Put back' }
+const FINISH = { intent: 'finish', verb: 'Finish' }
 
 /** One article: its title, what is known of it, and what can be done with it. */
 export function ArticleRow({ article }: { article: Article }) {
@@ -17,12 +22,14 @@ export function ArticleRow({ article }: { article: Article }) {
   const { id, title } = article
   const isGone = article.deletedAt !== null
   const isDone = article.archivedAt !== null
-  const tick = isDone ? { intent: 'unarchive', verb: 'Put back' } : { intent: 'finish', verb: 'Finish' }
+  const { today } = useFrame().account
+  const isDue = article.reviewDay !== null && article.reviewDay <= today
+  const tick = isDue ? REVIEW : isDone ? PUT_BACK : FINISH
   return (
     <li
       className={rows.row}
       data-row={id}
-      data-done={isDone || undefined}
+      data-done={(isDone && !isDue) || undefined}
       hidden={LEAVING.includes(String(fetcher.formData?.get('intent')))}
     >
       <fetcher.Form method="post" action="/articles" className={rows.line}>
