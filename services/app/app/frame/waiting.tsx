@@ -1,11 +1,13 @@
 import { useId } from 'react'
 import type { Waiting } from '../outbox/outbox.ts'
 import { outbox, useWaiting } from '../outbox/use-outbox.ts'
+import { useNotices } from '../parts/notice.tsx'
 import classes from './standing.module.css'
 
 /** What was done here and is not sent yet; and what the house has not taken, for the person to decide. */
 export function WaitingList() {
   const waiting = useWaiting()
+  const discard = useDiscard()
   const undecided = waiting.filter(({ fault }) => fault)
   const rest = waiting.filter(({ fault }) => !fault)
   return (
@@ -20,7 +22,7 @@ export function WaitingList() {
             {rest.map((item) => (
               <li key={item.seq}>
                 <span>{item.words}</span>
-                <button type="button" onClick={() => void outbox.discard(item)} aria-label={`Discard: ${item.words}`}>
+                <button type="button" onClick={() => discard(item)} aria-label={`Discard: ${item.words}`}>
                   Discard
                 </button>
               </li>
@@ -35,6 +37,7 @@ export function WaitingList() {
 /** Both sides, one above the other. */
 function Undecided({ item }: { item: Waiting }) {
   const heading = useId()
+  const discard = useDiscard()
   const isConflict = item.fault?.kind === 'conflict'
   return (
     <section className={classes.undecided} aria-labelledby={heading}>
@@ -46,10 +49,19 @@ function Undecided({ item }: { item: Waiting }) {
         <button type="button" onClick={() => void outbox.sendAnyway(item)}>
           {isConflict ? 'Do it all the same' : 'Try again'}
         </button>
-        <button type="button" onClick={() => void outbox.discard(item)}>
+        <button type="button" onClick={() => discard(item)}>
           {isConflict ? 'Leave it as it is there' : 'Discard'}
         </button>
       </div>
     </section>
   )
+}
+
+/** Lets go of it; Undo fills in the same form again. */
+function useDiscard() {
+  const { notify } = useNotices()
+  return (item: Waiting) => {
+    const { action, fields, words } = item
+    void outbox.discard(item).then(() => notify({ words: `Discarded: ${words}`, undo: { action, fields } }))
+  }
 }

@@ -5,6 +5,7 @@ type Fields = Record<string, string>
 /** A form that can be sent later, and what it says while it waits; undefined for one that cannot. */
 const WAITS: Record<string, Record<string, (fields: Fields) => string | undefined>> = {
   '/tasks': { add: ({ line }) => `Add “${line}”`, complete: by('Complete'), reopen: by('Reopen') },
+  '/tasks/completed': { reopen: by('Reopen') },
   '/today': {
     add: ({ line }) => `Add “${line}”`,
     complete: by('Complete'),

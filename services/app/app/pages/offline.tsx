@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { setHouseAway } from '../frame/connection.ts'
+import { askWhetherAway, isHouseAway, setHouseAway } from '../frame/connection.ts'
 import type { Route } from './+types/offline'
 import { Door } from './sign/door.tsx'
 
 export const meta: Route.MetaFunction = () => [{ title: 'No connection' }]
+
+const LOOK_MS = 4000
 
 /** What is offered when the page that was asked for is not kept. */
 const PLACES = [
@@ -26,10 +28,20 @@ export default function Offline() {
   useEffect(() => {
     setHouseAway(true)
     const to = addressAskedFor()
-    const tryAgain = () => window.location.replace(to)
+    const look = () => void goWhenItAnswers()
     void open()
-    window.addEventListener('online', tryAgain)
-    return () => window.removeEventListener('online', tryAgain)
+    // A network that is there again is not yet a house that answers.
+    const timer = setInterval(look, LOOK_MS)
+    window.addEventListener('online', look)
+    return () => {
+      clearInterval(timer)
+      window.removeEventListener('online', look)
+    }
+
+    async function goWhenItAnswers() {
+      await askWhetherAway()
+      if (!isHouseAway()) window.location.replace(to)
+    }
 
     async function open() {
       if (await isKept(to)) return navigate(to, { replace: true })

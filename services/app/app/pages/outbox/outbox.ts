@@ -19,6 +19,7 @@ import { findThing, isSameVersion } from './things.server.ts'
 /** Whose forms may come late: the same intents as in time. */
 const ACTS: Record<string, (visitor: Visitor, form: FormData) => Promise<Answer>> = {
   '/tasks': actOnTask,
+  '/tasks/completed': actOnTask,
   '/today': actOnToday,
   '/habits': actOnHabit,
   '/money-wasted': actOnWaste,

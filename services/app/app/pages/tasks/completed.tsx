@@ -2,6 +2,7 @@ import { dayAt } from '@ichrisbirch/contract/days'
 import { Button, TextInput } from '@mantine/core'
 import { Form, Link } from 'react-router'
 import { noticeOf } from '../../answer.ts'
+import { orWait } from '../../offline.ts'
 import { DayChart } from '../../parts/day-chart.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ErrorView } from '../../parts/error-view.tsx'
@@ -29,6 +30,8 @@ export const loader = (args: Route.LoaderArgs) =>
   })
 
 export const action = (args: Route.ActionArgs) => act(args, actOnTask)
+
+export const clientAction = (args: Route.ClientActionArgs) => orWait(args)
 
 export const meta: Route.MetaFunction = () => [{ title: 'Completed tasks' }]
 

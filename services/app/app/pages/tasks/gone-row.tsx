@@ -1,6 +1,7 @@
 import type { Task } from '@ichrisbirch/contract/tasks'
 import { Link, useFetcher, useLocation } from 'react-router'
 import { type Answer, useAnswer } from '../../answer.ts'
+import { useWaitingIntents } from '../../outbox/use-outbox.ts'
 import { Day } from '../../parts/day.tsx'
 import rows from '../../parts/row.module.css'
 
@@ -11,10 +12,19 @@ export function GoneTaskRow(props: { task: Task; day: string; intent: 'reopen' |
   const { pathname, search } = useLocation()
   useAnswer(fetcher.data)
   const isDone = intent === 'reopen'
+  // Opened again without a connection: open as far as this device knows.
+  const waits = useWaitingIntents().get(task.id) === 'reopen'
   return (
-    <li className={rows.row} data-row={task.id} data-done={isDone || undefined} hidden={fetcher.state !== 'idle'}>
+    <li
+      className={rows.row}
+      data-row={task.id}
+      data-done={isDone || undefined}
+      hidden={waits || fetcher.state !== 'idle'}
+    >
       <fetcher.Form method="post" action={`${pathname}${search}`} className={rows.line}>
         <input type="hidden" name="id" value={task.id} />
+        <input type="hidden" name="name" value={task.name} />
+        <input type="hidden" name="seen" value={task.updatedAt} />
         {isDone && (
           <button
             type="submit"
