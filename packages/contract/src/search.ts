@@ -6,6 +6,7 @@ import { pageQuery } from './wire.ts'
 export const SEARCH_KINDS = [
   'task',
   'habit',
+  'event',
   'countdown',
   'article',
   'highlight',

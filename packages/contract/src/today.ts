@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { Attending } from './events.ts'
 import { TODAY_COUNTED } from './today-limits.ts'
 import { Instant } from './wire.ts'
 
@@ -21,6 +22,17 @@ const TodayHabit = z.object({
   streak: z.int(),
 })
 export type TodayHabit = z.infer<typeof TodayHabit>
+
+const TodayEvent = z.object({
+  id: z.string(),
+  name: z.string(),
+  allDay: z.boolean(),
+  startsAt: Instant,
+  endsAt: Instant,
+  venue: z.string().nullable(),
+  attending: Attending,
+})
+export type TodayEvent = z.infer<typeof TodayEvent>
 
 const TodayCountdown = z.object({ id: z.string(), name: z.string(), day: z.string() })
 const TodayArticle = z.object({
@@ -48,6 +60,7 @@ export const Today = z
     day: z.string(),
     overdue: list(TodayTask).describe('open tasks that were due before, the latest first'),
     due: list(TodayTask).describe('open tasks of this day, in manual order'),
+    events: list(TodayEvent).describe('what is on at any time of this day and not declined; all-day ones first'),
     habits: list(TodayHabit).describe('habits that are left to do'),
     countdown: TodayCountdown.nullable().describe('the nearest'),
     article: TodayArticle.nullable().describe('something to read: due again, begun, or saved longest ago'),

@@ -26,6 +26,15 @@ export const SOURCES: Record<SearchKind, Source> = {
     link: '/tasks/',
   },
   habit: { table: 'habits', title: 'name', detail: 'category', isDone: 'paused', link: '/habits/' },
+  event: {
+    table: 'events',
+    title: 'name',
+    // Of an all-day event the start is that day; of another it is the day where it takes place.
+    day: 'start',
+    detail: 'venue',
+    isDone: 'ends_at < now()',
+    link: '/events/',
+  },
   countdown: { table: 'countdowns', title: 'name', day: 'next_day', link: '/countdowns/' },
   article: {
     table: 'articles',

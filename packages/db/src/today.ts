@@ -7,8 +7,20 @@ type Parts = Omit<Today, 'day'> & { isYearlyPassed: boolean }
 
 const OPEN_TASKS = 'tasks where owner_id = $1 and completed_at is null and deleted_at is null'
 /** As every other answer writes an instant. */
-const UPDATED_AT = `to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt"`
-const TASK = `id, name, category, due_day as "dueDay", autotask_id as "autotaskId", ${UPDATED_AT}`
+const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const TASK = `id, name, category, due_day as "dueDay", autotask_id as "autotaskId", ${instant('updated_at')} as "updatedAt"`
+const EVENT = `id, name, all_day as "allDay", venue, attending,
+  ${instant('starts_at')} as "startsAt", ${instant('ends_at')} as "endsAt"`
+/** A midnight of the owner's wall, so many days after the day; of all-day events, whose days are counted in UTC, of it. */
+const midnight = (days: number) =>
+  `(($2::date + ${days})::timestamp at time zone (select time_zone from users where id = $1))`
+const utcMidnight = (days: number) => `(($2::date + ${days})::timestamp at time zone 'UTC')`
+/** As listEvents has it: no event lasts longer than a year, and the first two lines are what the index is read by. */
+const EVENTS = `events where owner_id = $1 and deleted_at is null and attending <> 'no'
+  and starts_at > ${utcMidnight(0)} - interval '368 days' and starts_at < ${utcMidnight(2)}
+  and ends_at >= ${utcMidnight(-1)}
+  and case when all_day then starts_at < ${utcMidnight(1)} and ends_at > ${utcMidnight(0)}
+    else starts_at < ${midnight(1)} and (ends_at > ${midnight(0)} or starts_at >= ${midnight(0)}) end`
 const COUNTDOWNS = 'countdowns where owner_id = $1 and deleted_at is null'
 const ARTICLES = 'articles where owner_id = $1 and archived_at is null and deleted_at is null'
 const ARTICLE = 'id, title, site, minutes, progress'
@@ -20,6 +32,7 @@ const ARTICLE = 'id, title, site, minutes, progress'
 const PARTS: Record<keyof Parts, string> = {
   overdue: counted(TASK, `${OPEN_TASKS} and due_day < $2`, 'due_day desc, id'),
   due: counted(TASK, `${OPEN_TASKS} and due_day = $2`, 'position'),
+  events: counted(EVENT, EVENTS, 'all_day desc, starts_at, id'),
   habits: counted(
     'id, name, target::text as target, unit, streak',
     `habits where owner_id = $1 and deleted_at is null and not paused and next_day <= $2

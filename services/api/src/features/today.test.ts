@@ -16,7 +16,15 @@ test('an empty day has nothing in any part', async () => {
     (await client.listCategories()).items.map(({ name }) => name),
   )
   const none = { items: [], count: 0 }
-  assert.deepEqual(parts, { overdue: none, due: none, habits: none, countdown: null, article: null, book: null })
+  assert.deepEqual(parts, {
+    overdue: none,
+    due: none,
+    events: none,
+    habits: none,
+    countdown: null,
+    article: null,
+    book: null,
+  })
 })
 
 test('open tasks of the day stand in manual order, those of days before with the latest first', async () => {
@@ -65,6 +73,32 @@ test('every feature gives its part: habits that are left, the nearest countdown,
   })
   assert.deepEqual(today.countdown, { id: near.id, name: 'near', day: addDays(day, 9) })
   assert.deepEqual([today.book?.id, today.book?.page, today.article?.id], [book.id, null, article.id])
+})
+
+test('what is on at any time of the day by the wall of its owner is there, all day first, and nothing declined', async () => {
+  const { client } = await api.signUp()
+  await client.changeAccount({ body: { timeZone: 'Pacific/Kiritimati' } })
+  const { today: day } = await client.getAccount()
+  const add = (name: string, start: string, end: string | null, attending: 'yes' | 'maybe' | 'no' = 'yes') =>
+    client.createEvent({ body: { name, start, end, attending } })
+  const [before, next] = [addDays(day, -1), addDays(day, 1)]
+  await add('through the night', `${before}T22:00`, `${day}T00:01`)
+  await add('ended at midnight', `${before}T22:00`, `${day}T00:00`)
+  await add('at midnight', `${day}T00:00`, null, 'maybe')
+  await add('last minute', `${day}T23:59`, null)
+  await add('next midnight', `${next}T00:00`, null)
+  await add('a long trip', addDays(day, -300), day)
+  await add('ended yesterday', addDays(day, -5), before)
+  await add('tomorrow', next, null)
+  await add('declined', `${day}T12:00`, null, 'no')
+  const { id } = await add('deleted', day, null)
+  await client.deleteEvent({ params: { id } })
+  const { events } = await client.getToday()
+  const names = events.items.map(({ name }) => name)
+  assert.deepEqual(names, ['a long trip', 'through the night', 'at midnight', 'last minute'])
+  assert.equal(events.count, 4)
+  const { items } = await client.listEvents({ query: { from: day, to: day } })
+  assert.deepEqual(items.filter(({ attending }) => attending !== 'no').length, events.count)
 })
 
 test('a yearly countdown that has passed counts to its next day', async () => {

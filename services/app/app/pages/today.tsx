@@ -11,6 +11,7 @@ import { act, load, newId } from '../visit.server.ts'
 import type { Route } from './+types/today'
 import { QuickAddLine } from '../quick-add/line.tsx'
 import { actOnToday } from './today/intents.server.ts'
+import { EventsOfToday } from './today/events.tsx'
 import { HabitsOfToday } from './today/habits.tsx'
 import { NextOfToday } from './today/next.tsx'
 import { TasksOfToday } from './today/tasks.tsx'
@@ -48,6 +49,7 @@ export default function TodayPage({ loaderData, actionData }: Route.ComponentPro
         firstId={newId}
       />
       <TasksOfToday {...today} />
+      <EventsOfToday events={today.events} />
       <HabitsOfToday habits={today.habits} />
       <NextOfToday {...today} />
       {isEmpty(today) && <Empty>Nothing is waiting for you today. Enjoy it, or add something above.</Empty>}
@@ -55,8 +57,8 @@ export default function TodayPage({ loaderData, actionData }: Route.ComponentPro
   )
 }
 
-const isEmpty = ({ overdue, due, habits, countdown, article, book }: Today) =>
-  overdue.count + due.count + habits.count === 0 && !countdown && !article && !book
+const isEmpty = ({ overdue, due, events, habits, countdown, article, book }: Today) =>
+  overdue.count + due.count + events.count + habits.count === 0 && !countdown && !article && !book
 
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
   return <ErrorView error={error} />

@@ -4,6 +4,7 @@ import {
   IconArticle,
   IconBook,
   IconBox,
+  IconCalendarEvent,
   IconCheckbox,
   IconChecks,
   IconCoin,
@@ -18,6 +19,7 @@ import rows from './row.module.css'
 const KINDS: Record<SearchKind, { name: string; icon: Icon }> = {
   task: { name: 'Task', icon: IconCheckbox },
   habit: { name: 'Habit', icon: IconChecks },
+  event: { name: 'Event', icon: IconCalendarEvent },
   countdown: { name: 'Countdown', icon: IconHourglass },
   article: { name: 'Article', icon: IconArticle },
   highlight: { name: 'Highlight', icon: IconHighlight },

@@ -3,7 +3,7 @@ import { dayOf, sayDay } from '../../parts/say-day.ts'
 
 const DAY_MS = 86_400_000
 
-type When = Pick<Event, 'allDay' | 'startsAt' | 'endsAt' | 'timeZone'>
+type When = Pick<Event, 'allDay' | 'startsAt' | 'endsAt'>
 
 /** When on a day an event is, by the reader's clock: All day, 20:00, 20:00–22:30. */
 export function sayTime(event: When, timeZone: string, locale: string): string {
@@ -14,7 +14,7 @@ export function sayTime(event: When, timeZone: string, locale: string): string {
 }
 
 /** Where the clock shows something else than here: 14:00 in New York. */
-export function sayTimeThere(event: When & { start: string }, timeZone: string, locale: string): string | null {
+export function sayTimeThere(event: When & Pick<Event, 'timeZone'>, timeZone: string, locale: string): string | null {
   if (event.timeZone === null || event.timeZone === timeZone) return null
   const clock = (zone: string) =>
     new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(
