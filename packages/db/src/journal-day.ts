@@ -24,6 +24,14 @@ export async function listDayDeeds(db: Database, owner: string, { day, from, bef
       where c.owner_id = ${owner} and c.day = ${day} and c.state = 'done'
       order by c.at, h.id limit ${MOST})
     union all
+    -- No event lasts longer than a year; of an all-day one the days are counted in UTC.
+    (select 'events', id, name, venue from events
+      where owner_id = ${owner} and deleted_at is null and attending <> 'no'
+        and starts_at > ${from}::timestamptz - interval '368 days' and starts_at < ${before}::timestamptz + interval '1 day'
+        and case when all_day then starts_at <= (${day} || 'T00:00Z')::timestamptz and ends_at > (${day} || 'T00:00Z')::timestamptz
+          else starts_at >= ${from} and starts_at < ${before} end
+      order by starts_at, id limit ${MOST})
+    union all
     (select 'articles', id, title, site from articles
       where owner_id = ${owner} and read_at >= ${from} and read_at < ${before} and deleted_at is null
       order by read_at, id limit ${MOST})

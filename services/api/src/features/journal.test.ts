@@ -169,7 +169,7 @@ test('what was done is gathered on exactly one day, in any zone, with any start 
   }
 })
 
-test('a day is gathered from habits, articles, books and money too, and from nobody else', async () => {
+test('a day is gathered from habits, events, articles, books and money too, and from nobody else', async () => {
   const [{ client }, other] = [await api.signUp(), await api.signUp()]
   const day = '2026-11-20'
   await client.createMoneyWasted({ body: { name: 'a lamp', amount: '12.50', currency: 'EUR', wastedDay: day } })
@@ -178,6 +178,13 @@ test('a day is gathered from habits, articles, books and money too, and from nob
     body: { name: 'water', target: '8', unit: 'glasses', startDay: '2026-11-01' },
   })
   await client.changeCheckIn({ params: { id: habit.id }, body: { day, amount: '8' } })
+  for (const [name, start, end] of [
+    ['a long trip', '2026-11-18', '2026-11-20'],
+    ['lunch', `${day}T12:00`, null],
+    ['the day after', '2026-11-21', null],
+    ['the night before', '2026-11-19T23:00', null],
+  ] as const)
+    await client.createEvent({ body: { name, start, end, venue: 'Vienna' } })
   const book = await client.createBook({ body: { title: 'Dune' } })
   await api.database.db.insert(bookReadings).values({
     ownerId: (await client.getAccount()).id,
@@ -195,6 +202,8 @@ test('a day is gathered from habits, articles, books and money too, and from nob
     deeds.map(({ feature, name, fact }) => [feature, name, fact]),
     [
       ['habits', 'water', '8 glasses'],
+      ['events', 'a long trip', 'Vienna'],
+      ['events', 'lunch', 'Vienna'],
       ['articles', 'Tides', null],
       ['books', 'Dune', 'read'],
       ['money', 'a lamp', '12.50 EUR'],
