@@ -183,6 +183,8 @@ test("somebody else's task is not here", { skip }, async () => {
 test('assets may be kept for ever, and no file outside them is served', { skip }, async () => {
   const asset = /\/assets\/[\w.-]+\.js/.exec(await (await get('/sign-in')).text())?.[0] ?? ''
   assert.equal((await get(asset)).headers.get('cache-control'), 'public, max-age=31536000, immutable')
+  for (const encoding of ['br', 'gzip'])
+    assert.equal((await get(asset, { 'accept-encoding': encoding })).headers.get('content-encoding'), encoding)
   for (const path of ['/assets/../../package.json', '/assets/%2e%2e/%2e%2e/package.json', '/assets/none.js']) {
     assert.equal((await get(path)).status, 404, path)
   }

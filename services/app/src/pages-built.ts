@@ -34,6 +34,8 @@ export async function builtPages(
     prefix: '/assets/',
     immutable: true,
     maxAge: '1y',
+    // A phone waits for every kilobyte, and not every house has an edge that compresses.
+    preCompressed: true,
   })
   await app.register(fastifyStatic, {
     root: join(BUILD, 'client'),
