@@ -2,7 +2,7 @@
 // It needs Chromium (CHROMIUM or /usr/bin/chromium); the testing environment starts with no data and is stopped afterwards.
 import { execFileSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
-import { createClient } from '@ichrisbirch/contract/client'
+import { type Client, createClient } from '@ichrisbirch/contract/client'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const root = resolve(import.meta.dirname, '..')
@@ -29,7 +29,37 @@ function addressOf(service: string): string {
   return services.find((each) => each.service === service)?.address ?? ''
 }
 
-/** A person with a week's tasks. @returns the cookie that signs a page in as them. */
+const HABITS = [
+  { name: 'Stretch', category: 'Health', recent: [1, 1, 1, 1, 1, 0, 1] },
+  { name: 'Glasses of water', category: 'Health', target: '8', unit: 'glasses', recent: [1, 1, 0, 1, 1, 1, 1] },
+  {
+    name: 'Practise the cello',
+    schedule: 'weekly',
+    timesAWeek: 3,
+    category: 'Personal',
+    recent: [0, 1, 0, 1, 0, 0, 1],
+  },
+  { name: 'Read before sleep', category: 'Home', recent: [1, 1, 1, 1, 1, 1, 1] },
+] as const
+
+/** A week of ticks and one of each other thing that Today shows. */
+async function furnish(client: Client): Promise<void> {
+  for (const task of TASKS) await client.createTask({ body: { ...task, place: 'last' } })
+  for (const { recent, ...habit } of HABITS) {
+    const { id } = await client.createHabit({ body: habit })
+    for (const [index, isDone] of recent.entries()) {
+      const day = daysAhead(index - recent.length)
+      if (isDone) await client.changeCheckIn({ params: { id }, body: { day, state: 'done' } })
+    }
+  }
+  await client.createEvent({ body: { name: 'Choir', start: `${daysAhead(0)}T19:30`, venue: 'Town hall' } })
+  await client.createCountdown({ body: { name: 'Summer by the sea', day: daysAhead(72) } })
+  await client.createBook({
+    body: { title: 'The Left Hand of Darkness', author: 'Ursula K. Le Guin', shelf: 'reading' },
+  })
+}
+
+/** @returns the cookie that signs a page in as them. */
 async function makePerson(api: string): Promise<{ name: string; value: string }> {
   const response = await fetch(`${api}/auth/sign-up/email`, {
     method: 'POST',
@@ -39,14 +69,30 @@ async function makePerson(api: string): Promise<{ name: string; value: string }>
   if (!response.ok) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`)
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const client = createClient({ url: api, headers: { cookie } })
-  for (const task of TASKS) await client.createTask({ body: { ...task, place: 'last' } })
+  await furnish(client)
   const [name = '', value = ''] = cookie.split('=', 2)
   return { name, value }
 }
 
-const PICTURES: { file: string; page: BrowserContextOptions; prepare: (page: Page) => Promise<void> }[] = [
+interface Picture {
+  file: string
+  path: string
+  page: BrowserContextOptions
+  prepare: (page: Page) => Promise<void>
+}
+
+const PICTURES: Picture[] = [
+  {
+    file: 'today.png',
+    path: '/today',
+    page: { viewport: { width: 1200, height: 900 }, deviceScaleFactor: 1.5, colorScheme: 'light' },
+    async prepare(page) {
+      await page.getByText('Summer by the sea').waitFor()
+    },
+  },
   {
     file: 'tasks.png',
+    path: '/tasks',
     page: { viewport: { width: 1200, height: 760 }, deviceScaleFactor: 1.5, colorScheme: 'light' },
     async prepare(page) {
       await page.getByRole('textbox', { name: 'Add a task' }).pressSequentially('water plants every friday #home')
@@ -54,10 +100,11 @@ const PICTURES: { file: string; page: BrowserContextOptions; prepare: (page: Pag
     },
   },
   {
-    file: 'tasks-phone-dark.png',
-    page: { viewport: { width: 390, height: 760 }, deviceScaleFactor: 2, colorScheme: 'dark' },
+    file: 'habits-phone-dark.png',
+    path: '/habits',
+    page: { viewport: { width: 390, height: 640 }, deviceScaleFactor: 2, colorScheme: 'dark' },
     async prepare(page) {
-      await page.getByText('Sharpen the knives').waitFor()
+      await page.getByText('Read before sleep').waitFor()
     },
   },
 ]
@@ -70,7 +117,7 @@ try {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--font-render-hinting=none'],
   })
-  for (const { file, page: options, prepare } of PICTURES) {
+  for (const { file, path, page: options, prepare } of PICTURES) {
     const context = await browser.newContext({
       ...options,
       locale: 'en-GB',
@@ -79,7 +126,7 @@ try {
     })
     await context.addCookies([cookie])
     const page = await context.newPage()
-    await page.goto(`${app}/tasks`, { waitUntil: 'load' })
+    await page.goto(`${app}${path}`, { waitUntil: 'load' })
     await prepare(page)
     await page.screenshot({ path: join(root, 'docs/screenshots', file), caret: 'initial' })
     await context.close()
