@@ -84,6 +84,10 @@ test('a key opens that line over any page; what lacks something is not added', {
     await page.getByText('Tomorrow · 19:00–21:00').waitFor()
     await field.press('Enter')
     await page.getByText('“dinner” is in your calendar').waitFor()
+    await page.keyboard.press('q')
+    await field.fill('lunch today 12:00-13:00 @ Riverside')
+    await field.press('Enter')
+    await page.getByText('“lunch” is in your calendar').waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Page or action' }).fill('book Dune by Frank Herbert')
     await page
@@ -93,6 +97,8 @@ test('a key opens that line over any page; what lacks something is not added', {
     await page.keyboard.press('Control+Enter')
     await page.getByText('“Dune” is in your books').waitFor()
     assert.equal(new URL(page.url()).pathname, '/habits')
+    await open(page, '/today')
+    await part(page, 'Calendar').filter({ hasText: 'Riverside' }).getByText('12:00–13:00').waitFor()
   })
 })
 
