@@ -1,6 +1,7 @@
 import { type Account, account } from '@ichrisbirch/contract/account'
 import { slotOn } from '@ichrisbirch/contract/autotasks'
 import { dayAt } from '@ichrisbirch/contract/days'
+import { untold } from '@ichrisbirch/db/activity'
 import * as autotaskRows from '@ichrisbirch/db/autotasks'
 import type { Database } from '@ichrisbirch/db/database'
 import { changeOwner, deleteApiKey, type Owner } from '@ichrisbirch/db/users'
@@ -28,7 +29,7 @@ export function accountRoutes(
       return db.transaction(async (tx) => {
         const changed = found(await changeOwner(tx, owner.id, body), 'account')
         const daysMoved = changed.timeZone !== owner.timeZone || changed.dayStartHour !== owner.dayStartHour
-        if (daysMoved) await replanAutotasks(tx, changed)
+        if (daysMoved) await untold(tx, (untoldTx) => replanAutotasks(untoldTx, changed))
         return withToday(changed)
       })
     },

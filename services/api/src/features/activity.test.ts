@@ -142,6 +142,13 @@ test('a text that is saved again and again while somebody writes is one change, 
   assert.equal((await ada.client.getJournalEntry({ params: { id } })).text.trim(), 'A day. '.repeat(200).trim())
 })
 
+test('what the house plans anew because somebody travels is no act of theirs', async () => {
+  const ada = await api.signUp()
+  await ada.client.createAutotask({ body: { name: 'Water', rule: 'FREQ=DAILY' } })
+  await ada.client.changeAccount({ body: { timeZone: 'Asia/Tokyo' } })
+  assert.deepEqual(await said(ada), ['added Water'])
+})
+
 test('of the scheduler only what it adds is told', async () => {
   const ada = await api.signUp()
   const { id } = await ada.client.getAccount()
