@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { createGzip } from 'node:zlib'
 import { createReadableStreamFromReadable } from '@react-router/node'
 import { renderToPipeableStream } from 'react-dom/server'
 import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router'
@@ -41,14 +42,19 @@ export default function handleRequest(
   headers.set('content-security-policy', contentSecurityPolicy(nonce, config.CHAT_ORIGIN))
   // A page holds a person's own data: no cache between us and them may keep it.
   headers.set('cache-control', 'private, no-store')
+  headers.append('vary', 'accept-encoding')
   if (request.method === 'HEAD') return new Response(null, { status, headers })
+  // A sixth of the bytes. That their number tells of the content helps nobody: another site's request has no session.
+  const isZipped = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+  if (isZipped) headers.set('content-encoding', 'gzip')
   return new Promise((resolve, reject) => {
     const { pipe, abort } = renderToPipeableStream(
       <ServerRouter context={routerContext} url={request.url} nonce={nonce} />,
       {
         nonce,
         onShellReady() {
-          const body = new PassThrough()
+          // React flushes what is compressed whenever it has written something to be shown.
+          const body = isZipped ? createGzip() : new PassThrough()
           body.on('close', () => clearTimeout(timer))
           resolve(new Response(createReadableStreamFromReadable(body), { status, headers }))
           pipe(body)
