@@ -21,6 +21,7 @@ import { habits } from './habits.ts'
 import { places } from './places.ts'
 import { schedules } from './schedules.ts'
 import { search } from './search.ts'
+import { tags } from './tags.ts'
 import { tasks } from './tasks.ts'
 import { today } from './today.ts'
 
@@ -31,6 +32,7 @@ export const endpoints = {
   ...today,
   ...search,
   ...categories,
+  ...tags,
   ...tasks,
   ...autotasks,
   ...countdowns,

@@ -42,6 +42,7 @@ import { habitsRoutes } from './features/habits.ts'
 import { placesRoutes } from './features/places.ts'
 import { schedulesRoutes } from './features/schedules.ts'
 import { searchRoutes } from './features/search.ts'
+import { tagsRoutes } from './features/tags.ts'
 import { tasksRoutes } from './features/tasks.ts'
 import { todayRoutes } from './features/today.ts'
 import { createIdentify } from './identity.ts'
@@ -126,6 +127,7 @@ export async function buildApp({ config, db, redis, changes, health, log }: AppO
   changesRoutes(app, { tag: 'changes', db, identify }, changes)
   await archivesRoutes(app, { tag: 'archives', db, identify })
   categoriesRoutes(app, { tag: 'categories', db, identify })
+  tagsRoutes(app, { tag: 'tags', db, identify })
   tasksRoutes(app, { tag: 'tasks', db, identify })
   autotasksRoutes(app, { tag: 'autotasks', db, identify })
   habitsRoutes(app, { tag: 'habits', db, identify })

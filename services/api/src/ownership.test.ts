@@ -64,6 +64,7 @@ before(async () => {
   }
   await owner.client.createCategory({ body: { name: 'Secret' } })
   ids.categories = 'Secret'
+  ids.tags = 'novel'
   const marked = { params: { id: ids.articles ?? '' }, body: { quote: 'A river', position: 1 } }
   ids.highlights = (await owner.client.createHighlight(marked)).id
   // To be taken back: nothing else here may need it.

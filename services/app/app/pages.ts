@@ -169,6 +169,8 @@ export const pages: Page[] = [
     inside: [{ path: 'things/:thing', file: 'pages/boxes/thing.tsx' }],
   },
   { path: 'search', file: 'pages/search.tsx', menu: { name: 'Search', group: 'house', icon: IconSearch, key: 's' } },
+  { path: 'tags', file: 'pages/tags.tsx', actions: [{ name: 'Tags', to: '/tags' }] },
+  { path: 'tags/:name', file: 'pages/tags/tag.tsx' },
   {
     path: 'activity',
     file: 'pages/activity.tsx',

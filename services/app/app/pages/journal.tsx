@@ -102,7 +102,7 @@ function ShownFilter({ q, filter }: { q: string; filter: Filter }) {
   return (
     <p className={classes.filter}>
       {q && <strong>“{q}”</strong>}
-      {tag && <strong>#{tag}</strong>}
+      {tag && <Link to={`/tags/${encodeURIComponent(tag)}`}>#{tag}</Link>}
       {mood && (
         <strong>
           <MoodSign mood={mood} /> {mood}

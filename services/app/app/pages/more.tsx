@@ -12,6 +12,7 @@ export default function More() {
   const { account, chatOrigin } = useFrame()
   const places = [
     ...menuOf(account).map(({ name, to }) => ({ name, to })),
+    { name: 'Tags', to: '/tags' },
     { name: 'Completed tasks', to: '/tasks/completed' },
     { name: 'Deleted tasks', to: '/tasks/deleted' },
   ]
