@@ -30,15 +30,15 @@ type Merge = (base: Node, over: Node, here: Here) => Node
 
 /** A later layer laid over an earlier one. Neither is changed. */
 export function mergeLayers(base: Node, over: Node): Node {
-  return mergeNodes(base, over, { path: [], rules: SPECIAL.root })
+  return mergeNodes(base, over, { path: [], rules: OF_LAYERS.root })
 }
 
 /** A service laid over the one that it extends. */
 export function mergeServices(base: Node, over: Node, name: string): Node {
-  return mergeNodes(base, over, { path: ['services', name], rules: SPECIAL.branch(['services', name]) })
+  return mergeNodes(base, over, { path: ['services', name], rules: OF_SERVICES.branch(['services', name]) })
 }
 
-const SPECIAL = new PathTable<Merge>({
+const SPECIAL: Record<string, Merge> = {
   'networks.*.ipam.config': mergeIpamConfig,
   'networks.*.labels': mergeAsPairs,
   'volumes.*.labels': mergeAsPairs,
@@ -66,7 +66,10 @@ const SPECIAL = new PathTable<Merge>({
   'services.*.sysctls': mergeAsPairs,
   'services.*.tmpfs': mergeAsList,
   'services.*.ulimits.*': replace,
-})
+}
+const OF_SERVICES = new PathTable(SPECIAL)
+// Between layers the program has made a mapping of the keys before the next layer comes: that layer's list is refused.
+const OF_LAYERS = new PathTable({ ...SPECIAL, 'services.*.build.ssh': mergeSsh })
 
 function mergeNodes(base: Node, over: Node, here: Here): Node {
   if (here.rules?.value) return here.rules.value(base, over, here)
@@ -174,6 +177,11 @@ function mergeBuild(base: Node, over: Node, here: Here): Node {
 export function buildMapping(node: Node): Mapping {
   if (node.kind === 'mapping') return node
   return mapping(node.kind === 'scalar' && node.value !== null ? [['context', node]] : [], node.at)
+}
+
+function mergeSsh(base: Node, over: Node, here: Here): Node {
+  const keys = base.kind === 'sequence' ? listAsMapping(base, (item) => scalar(null, item.at)) : base
+  return mergeNodes(keys, over, { path: here.path, rules: undefined })
 }
 
 function mergeDependsOn(base: Node, over: Node, here: Here): Node {

@@ -309,6 +309,11 @@ export const MERGING: Case[] = [
     'volumes: [{type: bind, source: ./c, target: /c/}, "./e:/d"]',
   ),
   layered('pid: null', 'pid: null'),
+  layered(
+    'a list of keys is a mapping to the next layer',
+    'build: {context: ., ssh: [default]}',
+    'build: {ssh: {default: null}}',
+  ),
   layered('a list cannot become a mapping', 'security_opt: [a]', 'security_opt: {b: c}'),
   layered('a mapping cannot become a list', 'deploy: {replicas: 1}', 'deploy: [a]'),
   { name: 'a misspelt service has no image', layers: [service(''), 'services: {aa: {command: x}}\n'] },

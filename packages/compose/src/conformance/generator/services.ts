@@ -324,7 +324,8 @@ function build(c: Chooser, secret: Maker, later: readonly string[]): unknown {
       target: () => c.text('t'),
       args: () => c.pairs(),
       labels: () => c.pairs(),
-      ssh: () => c.pick<unknown>([['default'], { k: null }]),
+      // One key only: the program prints several in an order of chance.
+      ssh: () => c.pick<unknown>([['default'], { default: null }]),
       cache_from: () => c.list(() => c.pick(['x', 'type=local,src=./y']), 2),
       cache_to: () => c.list(() => c.text('type=inline'), 2),
       no_cache: () => c.flag(),
