@@ -119,6 +119,17 @@ export async function open(page: Page, path: string): Promise<void> {
   })
 }
 
+/** The addresses of everything of a person that the browser has kept. */
+export const keptPages = (page: Page) =>
+  page.evaluate<string[]>(`(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('kept '))
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+    return requests.flat().map(({ url }) => new URL(url).pathname)
+  })()`)
+
+/** The worker is there and has kept the main pages: from now on the connection may end. */
+export const untilKept = (page: Page) => until(async () => (await keptPages(page)).includes('/account/categories.data'))
+
 /** Makes an account by the pages, and ends on its day. @returns its e-mail address. */
 export async function signUp(page: Page, name: string): Promise<string> {
   const email = `${name.split(' ')[0]?.toLowerCase()}-${process.pid}-${Date.now()}@example.org`
@@ -131,7 +142,7 @@ export async function signUp(page: Page, name: string): Promise<string> {
   return email
 }
 
-/** The views in which no page may have a fault; `assertClean` looks at each in the other colour scheme as well. */
+/** The views in which no page may have a fault: each width and each colour scheme once. */
 export const VIEWS = [
   { width: 390, height: 844, colorScheme: 'dark' },
   { width: 1440, height: 900, colorScheme: 'light' },
@@ -142,15 +153,20 @@ const RULES_OF_COLOUR = "{ runOnly: ['color-contrast', 'link-in-text-block'], pr
 const IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 const MANTINE_SCHEME = "document.documentElement.getAttribute('data-mantine-color-scheme')"
 
-/**
- * Nothing that axe can find is wrong with the page as it stands, nor with its colours in the other colour scheme, and
- * it does not scroll sideways. The page is not loaded again for that: half of the time of a run went into it.
- */
+/** Nothing that axe can find is wrong with the page as it stands, and it does not scroll sideways. */
 export async function assertClean(page: Page, path: string): Promise<void> {
   const axe = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
   await page.evaluate(axe)
   assert.deepEqual(await faultsOf(page, EVERY_RULE), [], path)
   assert.equal(await page.evaluate<boolean>(TOO_WIDE), false, `${path} scrolls sideways`)
+}
+
+/**
+ * As `assertClean`, and with the colours of the other scheme, so that the frame around every page is seen in both at each
+ * width. The page is not loaded again for that.
+ */
+export async function assertCleanInBothSchemes(page: Page, path: string): Promise<void> {
+  await assertClean(page, path)
   const [own, other] = (await page.evaluate<boolean>(IS_DARK))
     ? (['dark', 'light'] as const)
     : (['light', 'dark'] as const)

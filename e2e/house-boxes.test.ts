@@ -105,6 +105,7 @@ test('on a phone a thing is found by a word in its box and place, and gets a pho
 test('in a cellar without a connection a thing is packed, and is in its box once there is one', { skip }, async () => {
   await withPage('boxes-offline', { ...PHONE, serviceWorkers: 'allow' }, async (page) => {
     await open(page, '/boxes/go?code=2')
+    await browser.untilKept(page)
     await page.context().setOffline(true)
     await page.getByText('Offline').first().waitFor()
     const line = page.getByRole('textbox', { name: 'Pack a thing' })

@@ -25,7 +25,7 @@ const withKept = (name: string, options: BrowserContextOptions, scenario: (page:
         await open(page, '/tasks')
         await add(page, 'find the moth')
       }
-      await until(async () => (await keptPages(page)).includes('/account/categories.data'))
+      await browser.untilKept(page)
       await scenario(page)
     },
   )
@@ -34,14 +34,6 @@ const add = async (page: Page, line: string) => {
   await page.getByRole('textbox', { name: 'Add a task' }).fill(line)
   await page.keyboard.press('Enter')
 }
-
-/** The addresses of everything of a person that the browser has kept. */
-const keptPages = (page: Page) =>
-  page.evaluate<string[]>(`(async () => {
-    const names = (await caches.keys()).filter((name) => name.startsWith('kept '))
-    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
-    return requests.flat().map(({ url }) => new URL(url).pathname)
-  })()`)
 
 /** Whatever waits in the browser's database, of anybody. */
 const EVERYTHING_WRITTEN = `new Promise((resolve, reject) => {
@@ -270,7 +262,9 @@ test('a new build takes the place of the old one whole, and what the old one kep
       assert.deepEqual(await keptOf(page), ['one'])
       suffix = 'two'
       await open(page, '/tasks')
-      await until(async () => (await keptOf(page)).join() === 'two' && (await keptPages(page)).includes('/tasks.data'))
+      await until(
+        async () => (await keptOf(page)).join() === 'two' && (await browser.keptPages(page)).includes('/tasks.data'),
+      )
       // The page was drawn before its new worker came: the next one comes whole, with its own scripts.
       await page.evaluate('window.isOfOldBuild = true')
       await page.getByRole('link', { name: 'Today' }).click()
@@ -300,12 +294,12 @@ test('after sign-out nothing of the person can be read here, with and without a 
     await page.getByText('Add “a last thought”').waitFor()
     await page.getByRole('button', { name: 'Sign out and throw them away' }).click()
     await page.getByText('This device has forgotten what it kept').waitFor()
-    await until(async () => (await keptPages(page)).length === 0)
+    await until(async () => (await browser.keptPages(page)).length === 0)
     await online(page, true)
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     session = undefined
-    await until(async () => (await keptPages(page)).length === 0)
+    await until(async () => (await browser.keptPages(page)).length === 0)
     assert.deepEqual(await page.evaluate<unknown[]>(EVERYTHING_WRITTEN), [])
     await online(page, false)
     const again = await reopen(page, '/tasks')
@@ -317,7 +311,7 @@ test('after sign-out nothing of the person can be read here, with and without a 
     await again.getByRole('heading', { name: 'Sign in' }).waitFor()
     await open(again, '/')
     await signUp(again, 'Howard Aiken')
-    await until(async () => (await keptPages(again)).includes('/account/categories.data'))
+    await until(async () => (await browser.keptPages(again)).includes('/account/categories.data'))
     await online(again, false)
     const theirs = await reopen(again, '/tasks')
     await theirs.getByText('Tasks are the things you want done').waitFor()

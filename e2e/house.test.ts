@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { BrowserContextOptions, Page, Request } from 'playwright-core'
 import * as browser from './browser.ts'
 import {
-  assertClean,
+  assertCleanInBothSchemes,
   CHAT_ORIGIN,
   consoleErrors,
   open,
@@ -229,7 +229,7 @@ for (const { width, height, colorScheme } of VIEWS) {
     await withPage(`axe-${width}-${colorScheme}`, { viewport: { width, height }, colorScheme }, async (page) => {
       for (const path of [...PAGES, '/sign-in', `${CHAT_ORIGIN}/`]) {
         await (path.startsWith('/') ? open(page, path) : page.goto(path))
-        await assertClean(page, path)
+        await assertCleanInBothSchemes(page, path)
       }
     })
   })
