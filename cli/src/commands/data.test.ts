@@ -283,7 +283,7 @@ test('mistakes are told as everywhere else: a message, a next step and exit code
   const { ask } = await withKey()
   const mistakes: [words: string[], message: RegExp][] = [
     [['tasks', 'dnoe', '1'], /Did you mean done\?/],
-    [['taks', 'list'], /Did you mean tasks\?/],
+    [['tasls', 'list'], /Did you mean tasks\?/],
     [['tasks', 'done', '7'], /no line of the last list/],
     [['tasks', 'done'], /missing required argument/],
     [['tasks', 'list', '--status', 'all of them'], /Allowed choices are open/],

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react'
-import { useFetchers, useRevalidator } from 'react-router'
+import { useFetchers, useNavigation, useRevalidator } from 'react-router'
 import { isHouseAway } from './frame/connection.ts'
 
 /**
@@ -10,7 +10,7 @@ import { isHouseAway } from './frame/connection.ts'
  */
 export function useReload(): () => boolean {
   const { revalidate } = useRevalidator()
-  const isSending = useFetchers().some(({ state }) => state !== 'idle')
+  const isSending = [useNavigation(), ...useFetchers()].some(({ state }) => state !== 'idle')
   const sending = useRef(isSending)
   useEffect(() => {
     sending.current = isSending

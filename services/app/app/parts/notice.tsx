@@ -119,8 +119,13 @@ function Toast({ notice, onUndo, onDone }: { notice: Notice; onUndo: () => void;
   )
 }
 
-/** The same for a page that a form without scripts brought back: it stands in the page, above the list. */
-export function PageNotice({ notice }: { notice: Notice | undefined }) {
+/**
+ * The same for a page that a form without scripts brought back: it stands in the page, above the list. With scripts an
+ * update of the page's data, as for the change that is told here, clears the action's answer: the last one stays.
+ */
+export function PageNotice({ notice: newest }: { notice: Notice | undefined }) {
+  const [notice, keep] = useState(newest)
+  if (newest && JSON.stringify(newest) !== JSON.stringify(notice)) keep(newest)
   if (!notice) return null
   return (
     <div className={classes.inPage} role="status" data-tone={notice.tone}>
