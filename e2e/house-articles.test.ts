@@ -103,7 +103,13 @@ test('a selected passage is highlighted, gets a note, and is there again', { ski
     // By keyboard: the heading, and the paragraph behind it.
     await open(page, new URL(page.url()).pathname)
     await page.evaluate('scrollTo(0, 0)')
-    for (const key of ['j', 'j', 'j', 'Shift+ArrowLeft', 'h']) await page.keyboard.press(key)
+    for (const key of ['j', 'j', 'j']) await page.keyboard.press(key)
+    await until(() => page.evaluate<boolean>("getSelection().toString().startsWith('1. The river')"))
+    await until(async () => {
+      await page.keyboard.press('Shift+ArrowLeft')
+      return page.evaluate<boolean>("getSelection().toString().endsWith('a week')")
+    })
+    await page.keyboard.press('h')
     await marks.filter({ hasText: /^1\. The river bends .* a week$/ }).waitFor()
     // The text of the page has changed: what was marked is still where its words are.
     await saveShown(page, 'https://example.org/on/rivers', { html: PAGE.replace('By the water', 'A new beginning') })

@@ -103,7 +103,7 @@ test('by keyboard an event is added, found in its month, changed, and a deleted 
     await page.keyboard.press('Enter')
     await drawer.getByText('must not be before the start').waitFor()
     await drawer.getByLabel('Ends at').fill('16:00')
-    await page.keyboard.press('Enter')
+    await drawer.getByRole('button', { name: 'Save' }).click()
     await row(page, 'Train to Vienna').getByText('09:30 in New York · Penn Station').waitFor()
 
     await page.getByRole('link', { name: 'Month', exact: true }).click()

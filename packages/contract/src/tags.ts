@@ -56,6 +56,5 @@ export const tags = {
     params,
     body: z.strictObject({ name }).meta({ examples: [{ name: 'fiction' }] }),
     answer: Tag,
-    tool: 'write',
   }),
 }
