@@ -53,7 +53,7 @@ test('a house with a key and a bucket has its backup in both places, encrypted a
   await house.tool('db', 'seed', '--tasks', process.env.BACKUP_TEST_TASKS ?? '2000')
   await house.sql('update users set admin = true')
   // The night comes at any hour of a test: its own backup would be newer than the ones that are made here.
-  await house.sql(`update schedules set paused = true where name in ('backup', 'verify-backup')`)
+  await house.sql(`update schedules set is_paused = true where name in ('backup', 'verify-backup')`)
   assert.match(await runNow('backup'), /^succeeded: in the volume.*; in S3/)
   assert.match(await runNow('verify-backup'), /^succeeded: .*can be restored.*; .*can be restored/)
   const { items } = await (await house.signIn('seed-1@example.org')).listBackups()

@@ -37,7 +37,10 @@ export function Marker({ text, html, highlights }: MarkerProps) {
       if (event.defaultPrevented || isTyping || isOther || !text.current) return
       if (event.key === 'j') selectParagraph(text.current, 1)
       if (event.key === 'k') selectParagraph(text.current, -1)
-      if (event.key === 'h' && selected) mark(selected)
+      if (event.key !== 'h') return
+      // What is selected now: what was drawn last may be a key behind.
+      const chosen = selectedIn(text.current)
+      if (chosen) mark(chosen)
     }
     // Behind the keys of every page, which listen at the document: `g h` is theirs.
     addEventListener('keydown', onKey)
