@@ -24,7 +24,10 @@ test('what was done is listed, taken back, and what is newer is not overwritten'
     const line = page.getByRole('textbox', { name: 'Add a task' })
     for (const name of ['buy milk', 'sweep the yard']) {
       await line.fill(name)
+      // Shown at once, kept a moment later: the page must not be left before.
+      const kept = page.waitForResponse((response) => response.request().method() === 'POST')
       await line.press('Enter')
+      await kept
       await page.getByText(name).waitFor()
     }
     await page.getByRole('link', { name: 'Activity' }).click()
