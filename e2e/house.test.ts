@@ -198,7 +198,7 @@ test('without scripts a task is added, completed and taken back by plain forms',
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await openTasks(page).filter({ hasText: 'post the letter' }).getByText('Today').waitFor()
     await page.getByRole('button', { name: 'Move post the letter down' }).click()
-    assert.equal((await namesOf(page)).indexOf('post the letter'), 1)
+    await until(async () => (await namesOf(page)).indexOf('post the letter') === 1)
     await page.getByRole('button', { name: 'Complete post the letter' }).click()
     await page.getByRole('status').getByText('Completed “post the letter”').waitFor()
     assert.equal((await namesOf(page)).includes('post the letter'), false)
